@@ -1,0 +1,127 @@
+//! Time as an argument: points in time, and one table of deadlines per machine.
+//!
+//! Refuses to read a clock. The shell passes [`Now`] with every input, tests pass whatever they like. Late and extra
+//! wake-ups are harmless: a background tab's timers are throttled, and a laptop sleeps.
+
+use core::{ops::Add, time::Duration};
+
+/// A point on a clock, in whole milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Millis(pub u64);
+
+impl Millis {
+    /// The time from `earlier` to this point; zero when `earlier` lies after it.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Add<Duration> for Millis {
+    type Output = Self;
+
+    fn add(self, delay: Duration) -> Self {
+        Self(self.0.saturating_add(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)))
+    }
+}
+
+/// What the shell's two clocks show when an input arrives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// The monotonic clock: deadlines are measured on it.
+    pub tick: Millis,
+    /// The wall clock, since the Unix epoch: sequences and times shown to people come from it. It may jump.
+    pub wall: Millis,
+}
+
+impl Now {
+    /// Both clocks at the same reading, for tests and for shells that have one clock.
+    pub fn at(millis: u64) -> Self {
+        Self { tick: Millis(millis), wall: Millis(millis) }
+    }
+}
+
+/// The armed deadlines of one machine, at most one per key.
+///
+/// A machine has a handful of timers, so a short list beats a map in bytes and in speed.
+#[derive(Clone, Debug)]
+pub struct Timers<K> {
+    armed: Vec<(K, Millis)>,
+}
+
+impl<K> Default for Timers<K> {
+    fn default() -> Self {
+        Self { armed: Vec::new() }
+    }
+}
+
+impl<K: Copy + PartialEq> Timers<K> {
+    /// Arms `key`; an earlier deadline of the same key is replaced.
+    pub fn set(&mut self, key: K, deadline: Millis) {
+        self.stop(key);
+        self.armed.push((key, deadline));
+    }
+
+    /// Disarms `key`, and says whether it was armed.
+    pub fn stop(&mut self, key: K) -> bool {
+        let before = self.armed.len();
+        self.armed.retain(|(armed, _)| *armed != key);
+        self.armed.len() != before
+    }
+
+    /// Disarms every key for which `unwanted` says so.
+    pub fn stop_where(&mut self, unwanted: impl Fn(K) -> bool) {
+        self.armed.retain(|(key, _)| !unwanted(*key));
+    }
+
+    /// Whether `key` is armed.
+    pub fn is_set(&self, key: K) -> bool {
+        self.armed.iter().any(|(armed, _)| *armed == key)
+    }
+
+    /// The earliest deadline.
+    pub fn next(&self) -> Option<Millis> {
+        self.armed.iter().map(|(_, deadline)| *deadline).min()
+    }
+
+    /// Takes the earliest timer that is due at `tick`, with the deadline it had; call until it gives none.
+    pub fn expired(&mut self, tick: Millis) -> Option<(K, Millis)> {
+        let due = self.armed.iter().enumerate().filter(|(_, (_, deadline))| *deadline <= tick);
+        let (index, _) = due.min_by_key(|(_, (_, deadline))| *deadline)?;
+        // `remove` keeps the order of arming, which breaks ties between equal deadlines.
+        Some(self.armed.remove(index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earliest_due_timer_comes_first() {
+        let mut timers = Timers::default();
+        timers.set('b', Millis(20));
+        timers.set('a', Millis(10));
+        timers.set('c', Millis(30));
+        assert_eq!(timers.next(), Some(Millis(10)));
+        assert_eq!(timers.expired(Millis(25)), Some(('a', Millis(10))));
+        assert_eq!(timers.expired(Millis(25)), Some(('b', Millis(20))));
+        assert_eq!(timers.expired(Millis(25)), None);
+        assert_eq!(timers.next(), Some(Millis(30)));
+    }
+
+    #[test]
+    fn arming_again_replaces_the_deadline() {
+        let mut timers = Timers::default();
+        timers.set('a', Millis(10));
+        timers.set('a', Millis(40));
+        assert_eq!(timers.expired(Millis(10)), None);
+        assert!(timers.stop('a'));
+        assert!(!timers.stop('a'));
+    }
+
+    #[test]
+    fn points_in_time_saturate() {
+        assert_eq!(Millis(5).since(Millis(9)), Duration::ZERO);
+        assert_eq!(Millis(u64::MAX) + Duration::from_secs(1), Millis(u64::MAX));
+    }
+}
