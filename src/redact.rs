@@ -49,6 +49,16 @@ impl fmt::Debug for Phone {
     }
 }
 
+/// Text for the wire, a STOMP frame: formats with its secrets hidden and its numbers shortened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Wire(pub String);
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&mask(&self.0), f)
+    }
+}
+
 /// The first three and the last four of each run of seven digits or more, as the old SDK showed numbers
 /// (spec/toolbar.md, "Phone mask"); shorter runs stay.
 pub fn mask_digits(text: &str) -> String {

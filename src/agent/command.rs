@@ -276,9 +276,6 @@ mod tests {
             contact_id: Scalar::from(""),
         };
         let body = call.body(7).finish();
-        assert_eq!(
-            body,
-            r#"{"request":"makeCall","sequence":7,"called":"13800138000","calledType":2,"callId":"c-1"}"#
-        );
+        assert_eq!(body, r#"{"request":"makeCall","sequence":7,"called":"13800138000","calledType":2,"callId":"c-1"}"#);
     }
 }

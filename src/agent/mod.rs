@@ -17,7 +17,7 @@ mod state;
 
 pub use cause::{CAUSES, Locale, cause_text};
 pub use command::{Command, Filter, Force};
-pub use data::{Account, AfterCall, CallData, Departure, Group, IdleAgent, IvrEntry, WatchedAgent};
+pub use data::{Account, AfterCall, Departure};
 pub use error::{AgentError, Code};
 pub use event::{Data, Envelope, Event, Name, Response};
 pub use options::{Options, Stored};

@@ -164,13 +164,67 @@ impl<'de> de::Visitor<'de> for Anything {
     }
 }
 
-/// A list whose items are read one by one; anything that is not a list counts as an empty one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List<T>(pub Vec<T>);
+/// The items of a list; anything that is not a list counts as an empty one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scalars(pub Vec<Scalar>);
 
-impl<T> Default for List<T> {
-    fn default() -> Self {
-        Self(Vec::new())
+impl<'de> Deserialize<'de> for Scalars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Items)
+    }
+}
+
+struct Items;
+
+impl<'de> de::Visitor<'de> for Items {
+    type Value = Scalars;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Scalars, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Scalars(list))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, entries: A) -> Result<Scalars, A::Error> {
+        Anything.visit_map(entries).map(|_| Scalars::default())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scalars, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Scalars, E> {
+        Ok(Scalars::default())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Scalars, E> {
+        Ok(Scalars::default())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Scalars, E> {
+        Ok(Scalars::default())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Scalars, E> {
+        Ok(Scalars::default())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Scalars, E> {
+        Ok(Scalars::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Scalars, E> {
+        Ok(Scalars::default())
+    }
+
+    fn visit_none<E>(self) -> Result<Scalars, E> {
+        Ok(Scalars::default())
     }
 }
 

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::{
     agent::{AgentError, Envelope, Name, Response, Sequence, State},
-    redact::Secret,
+    redact::{Secret, Wire},
     stomp::{DecodeError, Frame, Incoming},
 };
 
@@ -41,7 +41,7 @@ pub enum Output {
     /// Drop the socket, and whatever it may still say.
     Drop,
     /// Send this text as one message.
-    Transmit(String),
+    Transmit(Wire),
     /// Read this MESSAGE's body and answer with [`Input::Event`], [`Input::Response`], [`Input::Other`] or
     /// [`Input::Unreadable`].
     Read(Frame),

@@ -1,0 +1,111 @@
+//! What the server says: responses and events.
+
+use core::time::Duration;
+
+use super::{Emit, Output, PhoneAction, Session, Timer};
+use crate::{
+    agent::{AfterCall, AgentError, Code, Data, Departure, Envelope, Event, Name, Response, State},
+    time::Now,
+};
+
+/// The After of an agent whose phone was signed off: going idle would fail (spec/protocol.md section 6).
+const PHONE_SIGNED_OFF: &str = "话机注销";
+
+impl Session {
+    pub(super) fn response(&mut self, response: Response, now: Now) {
+        let Response { response: name, sequence, accepted, msg } = response;
+        self.emit(Emit::Message);
+        let request = self.answered(sequence, accepted, now);
+        let name = name.or_else(|| request.clone()).unwrap_or_default();
+        if name == "heartbeat" {
+            self.heartbeat_answered(now);
+        }
+        let result = if accepted { Ok(()) } else { Err(AgentError::quoting(Code::CommandRefused, msg)) };
+        if request.is_some() {
+            self.settle(sequence, result.clone());
+        }
+        if let Err(error) = result {
+            self.refused(&name, error);
+            self.resume_failed(sequence, true, now);
+        }
+    }
+
+    pub(super) fn event(&mut self, envelope: Envelope, now: Now) {
+        let Envelope { event, now_state, sequence, data } = envelope;
+        self.emit(Emit::Message);
+        let known = match &event {
+            Name::Known(event) => Some(*event),
+            Name::Other(_) => None,
+        };
+        if let Some(event) = known {
+            self.take_effect(event, data, now);
+        }
+        if let Some(now_state) = now_state
+            && !known.is_some_and(Event::keeps_state)
+        {
+            self.enter(State::Server(now_state));
+        }
+        if sequence != 0 && known.is_some_and(Self::is_query_answer) {
+            self.query_ended(sequence);
+        }
+        if let Some(index) = self.private.iter().position(|private| *private == sequence) {
+            self.private.remove(index);
+            self.emit(Emit::Private(sequence));
+        } else if !event.as_str().is_empty() {
+            self.emit(Emit::Event(event));
+        }
+        if known == Some(Event::AgentRinging) && core::mem::take(&mut self.answers_next_ringing) {
+            self.outputs.push_back(Output::Phone(PhoneAction::Answer));
+        }
+    }
+
+    fn enter(&mut self, state: State) {
+        if state.is_call() {
+            // A new call during the wrap-up: idling in the middle of it would be wrong.
+            self.timers.stop(Timer::AutoIdle);
+        }
+        self.change_state(state, true);
+    }
+
+    fn take_effect(&mut self, event: Event, data: Data, now: Now) {
+        match (event, data) {
+            (Event::Login | Event::Reconnect, Data::Account(account)) => self.signed_in(&account, now),
+            (Event::Logout, Data::Departure(departure)) => self.departed(departure),
+            // Without data it is as final as with the code 0.
+            (Event::Logout, _) => self.departed(Departure::default()),
+            (Event::Kick, _) => {
+                self.sign_out(true);
+                self.outputs.push_back(Output::Phone(PhoneAction::StopRegistered));
+            }
+            (Event::Idle | Event::Busy, _) => {
+                self.timers.stop(Timer::AutoIdle);
+            }
+            (Event::Conversation, _) => self.in_conversation = true,
+            (Event::After, data) => self.after(data, now),
+            (Event::AgentUploadLog, _) => self.outputs.push_back(Output::SaveLog),
+            _ => {}
+        }
+    }
+
+    fn after(&mut self, data: Data, now: Now) {
+        self.in_conversation = false;
+        self.disarm_answer();
+        self.timers.stop(Timer::AutoIdle);
+        let wrap_up = match data {
+            Data::After(after) => Self::wrap_up(&after),
+            // As 1.2.9: calls through a SIM module end without data.
+            _ => self.options.auto_idle,
+        };
+        if let Some(wrap_up) = wrap_up {
+            self.set_timer(Timer::AutoIdle, wrap_up, now);
+        }
+    }
+
+    /// How long the wrap-up lasts, if it ends by itself.
+    fn wrap_up(after: &AfterCall) -> Option<Duration> {
+        let ends = after.agent_auto_idle.equals_loosely(1.0) && after.data.text().as_deref() != Some(PHONE_SIGNED_OFF);
+        let seconds = after.agent_auto_idle_time.number().unwrap_or(0.0).max(0.0);
+        // A longer time than any clock can show is as good as none.
+        ends.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+    }
+}

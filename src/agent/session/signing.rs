@@ -1,0 +1,164 @@
+//! Signing in, coming back with the stored token, signing out.
+
+use super::{Kept, Output, PhoneAction, Session, Timer};
+use crate::{
+    agent::{Account, AgentError, Code, Command, Departure, Options, Sequence, Stored},
+    redact::Secret,
+    time::Now,
+};
+
+/// Where the sign-in stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SignIn {
+    /// Not signed in, and not about to be.
+    Out,
+    /// `login` is sent.
+    Entering(Sequence),
+    /// `reconnect` is sent; `login` follows if it fails.
+    Resuming(Sequence),
+    /// Login or Reconnect has arrived.
+    In,
+}
+
+impl Session {
+    /// Signs in with these options: on this link if they are the same agent's, else on a new one.
+    ///
+    /// # Errors
+    ///
+    /// What [`Options::check`] finds, or [`Code::NotConnected`] when the agent is the same and there is no link.
+    pub fn login(&mut self, options: Options, stored: Stored, now: Now) -> Result<Option<Sequence>, AgentError> {
+        options.check()?;
+        if options.is_same_agent(&self.options) && !self.options.url.is_empty() {
+            self.options = options;
+            return self.command(Command::Login, now).map(Some);
+        }
+        self.close(now);
+        // Whoever gives credentials wants them used, and not the token of an earlier day.
+        let stored = Stored { token: None, ..stored };
+        self.connect(options, stored, now)?;
+        self.keep_token(None);
+        Ok(None)
+    }
+
+    /// Sends `reconnect` on this link.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::command`].
+    pub fn reconnect(&mut self, now: Now) -> Result<Sequence, AgentError> {
+        self.command(Command::Reconnect, now)
+    }
+
+    /// Signs out, if somebody is signed in.
+    pub fn logout(&mut self, now: Now) -> Option<Sequence> {
+        if self.is_login() { self.command(Command::Logout, now).ok() } else { None }
+    }
+
+    /// Sends `login` or `reconnect` by the machine's own decision.
+    pub(super) fn sign_in_with(&mut self, command: Command, now: Now) {
+        // Only a missing link can stop it, and then the link's loss is on its way.
+        let _ = self.command(command, now);
+    }
+
+    pub(super) fn signing_in(&mut self, command: &Command, sequence: Sequence) {
+        match command {
+            Command::Login => self.sign_in = SignIn::Entering(sequence),
+            Command::Reconnect => self.sign_in = SignIn::Resuming(sequence),
+            _ => {}
+        }
+    }
+
+    /// Whether this sequence is the resume's: then it failed, and a fresh sign-in takes its place.
+    pub(super) fn resume_failed(&mut self, sequence: Sequence, refused: bool, now: Now) -> bool {
+        match self.sign_in {
+            SignIn::Resuming(resume) if resume == sequence => {
+                if refused {
+                    // The server does not know the token any more: staying half signed in helps nobody.
+                    self.forget_token();
+                }
+                self.sign_in_with(Command::Login, now);
+                true
+            }
+            SignIn::Entering(entering) if entering == sequence => {
+                self.sign_in = SignIn::Out;
+                false
+            }
+            _ => false,
+        }
+    }
+
+    /// Login or Reconnect has arrived.
+    pub(super) fn signed_in(&mut self, account: &Account, now: Now) {
+        let Some(token) = account.token.text().filter(|token| !token.is_empty()) else { return };
+        self.sign_in = SignIn::In;
+        self.keep_token(Some(token));
+        self.own_groups.clone_from(&account.group_id_list.0);
+        let given = &account.login_type;
+        if given.is_truthy() && given.number() != self.options.login_type.number() {
+            self.options.login_type = given.clone();
+        }
+        self.outputs.push_back(Output::SignedIn);
+        self.beat(now);
+        if self.options.login_type.equals_loosely(4.0) {
+            self.raise(AgentError::new(Code::LoginTypeUnsupported));
+        } else if self.options.is_webrtc() {
+            self.outputs.push_back(Output::Phone(PhoneAction::Start));
+        }
+    }
+
+    /// Logout has arrived.
+    pub(super) fn departed(&mut self, departure: Departure) {
+        /// The server keeps the agent's place for a resume (spec/protocol.md section 6).
+        const KEPT_FOR_RESUME: f64 = -1002.0;
+        let is_final = departure.code != KEPT_FOR_RESUME;
+        self.sign_out(is_final);
+        if is_final {
+            self.outputs.push_back(Output::Phone(PhoneAction::StopRegistered));
+        }
+    }
+
+    /// The local part of signing out.
+    pub(super) fn sign_out(&mut self, forget_token: bool) {
+        self.sign_in = SignIn::Out;
+        self.in_conversation = false;
+        self.answers_next_ringing = false;
+        self.stop_heartbeat();
+        self.surveillance_end();
+        self.timers.stop(Timer::AutoIdle);
+        if forget_token {
+            self.forget_token();
+        }
+        self.outputs.push_back(Output::SignedOut);
+    }
+
+    fn forget_token(&mut self) {
+        if self.token.is_some() {
+            self.keep_token(None);
+        }
+    }
+
+    fn keep_token(&mut self, token: Option<String>) {
+        let agent = self.storage_name();
+        self.token = token.map(Secret::new);
+        self.outputs.push_back(Output::Keep(Kept::Token { agent, token: self.token.clone() }));
+    }
+
+    /// What the keys of this agent's storage end with. A missing number gives the old SDK's own `undefined`.
+    fn storage_name(&self) -> String {
+        self.options.agent_number.text().unwrap_or_else(|| "undefined".to_owned())
+    }
+
+    /// The fields of `login` that come from the options.
+    pub(super) fn credentials(&self) -> [(&'static str, crate::agent::Scalar); 5] {
+        let Options { agent_number, agent_password, company_short_name, login_type, .. } = &self.options;
+        // The platform's own default (spec/protocol.md section 2).
+        let login_type = if login_type.is_truthy() { login_type.clone() } else { 1.0.into() };
+        [
+            ("agentNumber", agent_number.clone()),
+            ("password", agent_password.expose().clone()),
+            ("companyShortName", company_short_name.clone()),
+            ("loginType", login_type),
+            ("routingKey", self.routing_key.as_str().into()),
+        ]
+    }
+}
