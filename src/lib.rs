@@ -19,7 +19,9 @@
 //!
 //! Every machine is sans-IO: it is handed what happened and the time, and says what to do.
 
-#![cfg_attr(test, allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
+#![warn(missing_docs, unreachable_pub)]
+// Nothing from the network or the page may panic. Tests may.
+#![cfg_attr(not(test), warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
 pub mod agent;
 pub mod entropy;

@@ -21,10 +21,11 @@ pub struct Account {
 }
 
 /// Data of Logout.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default)]
 pub struct Departure {
     /// −1002: kept for a resume; −1001: the phone lost its registration; 0 or missing: signed out.
-    pub code: f64,
+    pub code: Scalar,
 }
 
 /// Data of After.

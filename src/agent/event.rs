@@ -1,5 +1,7 @@
 //! The events of the protocol (spec: the platform's event map), and the envelope in which they and responses arrive.
 
+use serde::{Deserialize, Deserializer};
+
 use super::{Account, AfterCall, Departure, Sequence};
 
 /// Declares an enum whose variants are the wire's own names.
@@ -223,6 +225,27 @@ pub enum Data {
     Departure(Departure),
     /// Of [`Event::After`].
     After(Box<AfterCall>),
+}
+
+impl Data {
+    /// The typed view for an event, read with whatever reads the shell's values; `value` is asked only if the machine
+    /// needs it.
+    pub fn read<'de, D>(event: &Name, value: impl FnOnce() -> Option<D>) -> Self
+    where
+        D: Deserializer<'de>,
+    {
+        let Name::Known(event) = event else { return Self::None };
+        if !event.has_data_for_the_machine() {
+            return Self::None;
+        }
+        let Some(value) = value() else { return Self::None };
+        let read = match event {
+            Event::Login | Event::Reconnect => Account::deserialize(value).map(|data| Self::Account(Box::new(data))),
+            Event::Logout => Departure::deserialize(value).map(Self::Departure),
+            _ => AfterCall::deserialize(value).map(|data| Self::After(Box::new(data))),
+        };
+        read.unwrap_or_default()
+    }
 }
 
 /// A command's response.

@@ -70,9 +70,9 @@ impl Session {
     fn take_effect(&mut self, event: Event, data: Data, now: Now) {
         match (event, data) {
             (Event::Login | Event::Reconnect, Data::Account(account)) => self.signed_in(&account, now),
-            (Event::Logout, Data::Departure(departure)) => self.departed(departure),
+            (Event::Logout, Data::Departure(departure)) => self.departed(&departure),
             // Without data it is as final as with the code 0.
-            (Event::Logout, _) => self.departed(Departure::default()),
+            (Event::Logout, _) => self.departed(&Departure::default()),
             (Event::Kick, _) => {
                 self.sign_out(true);
                 self.outputs.push_back(Output::Phone(PhoneAction::StopRegistered));

@@ -107,10 +107,10 @@ impl Session {
     }
 
     /// Logout has arrived.
-    pub(super) fn departed(&mut self, departure: Departure) {
+    pub(super) fn departed(&mut self, departure: &Departure) {
         /// The server keeps the agent's place for a resume (spec/protocol.md section 6).
         const KEPT_FOR_RESUME: f64 = -1002.0;
-        let is_final = departure.code != KEPT_FOR_RESUME;
+        let is_final = !departure.code.equals_loosely(KEPT_FOR_RESUME);
         self.sign_out(is_final);
         if is_final {
             self.outputs.push_back(Output::Phone(PhoneAction::StopRegistered));
@@ -119,6 +119,9 @@ impl Session {
 
     /// The local part of signing out.
     pub(super) fn sign_out(&mut self, forget_token: bool) {
+        if self.sign_in != SignIn::Out || self.token.is_some() {
+            self.outputs.push_back(Output::SignedOut);
+        }
         self.sign_in = SignIn::Out;
         self.in_conversation = false;
         self.answers_next_ringing = false;
@@ -128,7 +131,6 @@ impl Session {
         if forget_token {
             self.forget_token();
         }
-        self.outputs.push_back(Output::SignedOut);
     }
 
     fn forget_token(&mut self) {
