@@ -1,0 +1,21 @@
+// The module as text inside the script, instantiated at the first use: browsers allow that synchronously on the main thread.
+import { AgentSdk as Base, initSync } from './agent_sdk.js';
+import { AgentError, makeAgentSdk, needBrowser } from './facade.js';
+
+// The build puts the module's literal here: one character per byte.
+const text = '@agent-sdk-wasm:module@';
+
+let instantiated = false;
+
+function ready() {
+  if (instantiated) return;
+  needBrowser();
+  const bytes = new Uint8Array(text.length);
+  for (let place = 0; place < bytes.length; place++) bytes[place] = text.charCodeAt(place);
+  initSync({ module: bytes });
+  instantiated = true;
+}
+
+const AgentSdk = makeAgentSdk(Base, ready);
+
+export { AgentSdk, AgentError };

@@ -1,0 +1,4 @@
+// The script tag: the class is there for the inline script right after it.
+import { AgentSdk } from './embedded.js';
+
+window.AgentSdk = AgentSdk;

@@ -1,0 +1,154 @@
+//! The npm package, from the crate and `pkg-template/` into `pkg/`.
+//!
+//! ```text
+//! cargo rustc ─► wasm-bindgen ─► wasm-opt ─┬─► pkg/agent_sdk_bg.wasm ◄── pkg/streaming.mjs
+//!                     │                    └─► a literal in agent-sdk.js, index.mjs, index.cjs
+//!                     └─► glue + pkg-template/*.js ─► esbuild ─► those four scripts
+//! ```
+
+use crate::{
+    cargo::WASM,
+    embed,
+    run::{Outcome, command, copy, fresh_dir, read, root, run, target_dir, write},
+    setup,
+    steps::step,
+};
+use std::path::{Path, PathBuf};
+
+/// What the loaders write where the module's literal belongs; esbuild would spell the bytes its own way.
+const PLACEHOLDER: &str = "\"@agent-sdk-wasm:module@\"";
+
+/// Named one by one: with `--all-features` wasm-opt writes encodings that browsers refuse.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// A script of the package.
+struct Script {
+    entry: &'static str,
+    output: &'static str,
+    format: &'static str,
+    /// U+FEFF at the start settles the encoding of a classic script, whatever the page's own is.
+    byte_order_mark: bool,
+}
+
+const SCRIPTS: [Script; 4] = [
+    Script { entry: "script.js", output: "agent-sdk.js", format: "iife", byte_order_mark: true },
+    Script { entry: "index.js", output: "index.mjs", format: "esm", byte_order_mark: false },
+    Script { entry: "index.js", output: "index.cjs", format: "cjs", byte_order_mark: false },
+    Script { entry: "streaming.js", output: "streaming.mjs", format: "esm", byte_order_mark: false },
+];
+
+/// Where the package stands when it is built.
+pub(crate) fn pkg_dir() -> PathBuf {
+    root().join("pkg")
+}
+
+/// Builds the whole package.
+pub(crate) fn build() -> Outcome {
+    let wasm = setup::wasm()?;
+    let bindgen = setup::bindgen()?;
+    let tools = setup::tools()?;
+    let stage = target_dir().join("package");
+
+    step("build: the module", || run(&mut wasm.package()))?;
+    step("build: glue and wasm-opt", || {
+        fresh_dir(&stage)?;
+        let module = target_dir().join(WASM).join("release/agent_sdk_wasm.wasm");
+        let mut glue = command(&bindgen.cli);
+        glue.args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--omit-default-module-path",
+            "--remove-name-section",
+            "--remove-producers-section",
+        ]);
+        run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
+        let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
+        optimise.args(WASM_FEATURES);
+        run(optimise.arg("-Oz").arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm")))
+    })?;
+    step("build: scripts", || {
+        copy_loaders(&stage)?;
+        write(&stage.join("snippets.js"), snippets(&stage)?)?;
+        let pkg = pkg_dir();
+        fresh_dir(&pkg)?;
+        let module = std::fs::read(stage.join("small.wasm")).map_err(|error| format!("small.wasm: {error}"))?;
+        let literal = embed::literal(&module);
+        for script in SCRIPTS {
+            bundle(&script, &tools.folder, &stage, &literal)?;
+        }
+        write(&pkg.join("agent_sdk_bg.wasm"), module)?;
+        copy_texts(&pkg)
+    })
+}
+
+/// The loaders stand beside the glue while they are bundled, so their imports are plain.
+fn copy_loaders(stage: &Path) -> Outcome {
+    for name in files(&root().join("pkg-template"))? {
+        if name.ends_with(".js") {
+            copy(&root().join("pkg-template").join(&name), &stage.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// One module that gives on what the crate's own JavaScript exports: wasm-bindgen puts it into folders with a hash.
+fn snippets(stage: &Path) -> Outcome<String> {
+    let mut text = String::new();
+    let mut folders = vec![stage.join("snippets")];
+    while let Some(folder) = folders.pop().filter(|folder| folder.exists()) {
+        let ours = folder.components().any(|part| part.as_os_str().to_string_lossy().starts_with("agent-sdk-wasm-"));
+        for name in files(&folder)? {
+            let path = folder.join(&name);
+            if path.is_dir() {
+                folders.push(path);
+            } else if ours && name.ends_with(".js") {
+                let relative = path.strip_prefix(stage).unwrap_or(&path);
+                text.push_str(&format!("export * from './{}';\n", relative.display()));
+            }
+        }
+    }
+    Ok(text)
+}
+
+fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome {
+    let output = pkg_dir().join(script.output);
+    let mut esbuild = command(tools.join("node_modules/.bin/esbuild"));
+    esbuild.arg(stage.join(script.entry));
+    esbuild.args(["--bundle", "--minify", "--charset=utf8", "--target=es2020", "--log-level=warning"]);
+    esbuild.arg(format!("--format={}", script.format)).arg(format!("--outfile={}", output.display()));
+    run(&mut esbuild)?;
+    let code = read(&output)?;
+    let mark = if script.byte_order_mark { "\u{feff}" } else { "" };
+    write(&output, format!("{mark}{}", code.replace(PLACEHOLDER, literal)))
+}
+
+/// What the package holds beside its scripts. The types are the same for `import` and `require`, but TypeScript takes
+/// the module system from the file's ending.
+fn copy_texts(pkg: &Path) -> Outcome {
+    let template = root().join("pkg-template");
+    for name in files(&template)? {
+        if name.ends_with(".d.ts") || name == "package.json" || name == "README.md" {
+            copy(&template.join(&name), &pkg.join(name))?;
+        }
+    }
+    if template.join("index.d.ts").exists() {
+        copy(&template.join("index.d.ts"), &pkg.join("index.d.cts"))?;
+    }
+    copy(&root().join("LICENSE"), &pkg.join("LICENSE"))
+}
+
+/// The names in a folder, in a fixed order.
+fn files(folder: &Path) -> Outcome<Vec<String>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
+}

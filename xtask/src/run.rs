@@ -1,0 +1,141 @@
+//! Running other programs: one line that says what runs, output as it comes, a clear error when it fails.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// What a step gives: nothing, or one sentence for the person at the terminal.
+pub(crate) type Outcome<T = ()> = Result<T, String>;
+
+/// The repository's top folder.
+pub(crate) fn root() -> PathBuf {
+    // Cargo sets this for `cargo run`, so the binary may move with the checkout.
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let xtask = xtask.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    xtask.parent().map(Path::to_path_buf).unwrap_or(xtask)
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target_dir() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// Where tools are kept between runs and between checkouts.
+pub(crate) fn cache_dir() -> Outcome<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    // The XDG base directory specification: a relative XDG_CACHE_HOME is to be ignored.
+    let base = absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")));
+    base.map(|base| base.join("agent-sdk-wasm")).ok_or_else(|| "neither XDG_CACHE_HOME nor HOME is set".to_owned())
+}
+
+/// A command that starts in the repository's top folder.
+pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// Runs to the end with the terminal's own input and output.
+pub(crate) fn run(command: &mut Command) -> Outcome {
+    say(command);
+    let status = command.status().map_err(|error| cannot_start(command, &error))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", name(command))) }
+}
+
+/// Runs and shows everything, and gives back the lines of standard output for which `keep` says so.
+pub(crate) fn run_keeping(command: &mut Command, keep: fn(&str) -> bool) -> Outcome<Vec<String>> {
+    say(command);
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| cannot_start(command, &error))?;
+    let mut kept = Vec::new();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line.map_err(|error| format!("{}: {error}", name(command)))?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            if keep(&line) {
+                kept.push(line.trim_end().to_owned());
+            }
+        }
+    }
+    let status = child.wait().map_err(|error| format!("{}: {error}", name(command)))?;
+    if status.success() { Ok(kept) } else { Err(format!("{} ended with {status}", name(command))) }
+}
+
+/// Runs silently and gives what was printed on standard output, or nothing if the program failed or is not there.
+pub(crate) fn ask(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Runs with a limit of time, and says whether it succeeded within it.
+pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Outcome {
+    say(command);
+    let mut child = command.stdin(Stdio::null()).spawn().map_err(|error| cannot_start(command, &error))?;
+    let end = Instant::now() + limit;
+    loop {
+        match child.try_wait().map_err(|error| format!("{}: {error}", name(command)))? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => return Err(format!("{} ended with {status}", name(command))),
+            None if Instant::now() >= end => {
+                // Both may fail only because the child has just ended by itself.
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(format!("{} took longer than {} s", name(command), limit.as_secs()));
+            }
+            None => std::thread::sleep(Duration::from_millis(50)),
+        }
+    }
+}
+
+/// The first program of that name on PATH.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// The text of a file, with its name in the error.
+pub(crate) fn read(file: &Path) -> Outcome<String> {
+    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// Writes a file, with its name in the error.
+pub(crate) fn write(file: &Path, content: impl AsRef<[u8]>) -> Outcome {
+    std::fs::write(file, content).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// Copies a file, with its name in the error.
+pub(crate) fn copy(from: &Path, to: &Path) -> Outcome {
+    std::fs::copy(from, to).map(drop).map_err(|error| format!("{} to {}: {error}", from.display(), to.display()))
+}
+
+/// Makes an empty folder, whatever was there.
+pub(crate) fn fresh_dir(folder: &Path) -> Outcome {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(format!("{}: {error}", folder.display())),
+        _ => make_dir(folder),
+    }
+}
+
+/// Makes a folder and its parents.
+pub(crate) fn make_dir(folder: &Path) -> Outcome {
+    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+fn name(command: &Command) -> String {
+    Path::new(command.get_program()).file_name().unwrap_or(command.get_program()).to_string_lossy().into_owned()
+}
+
+fn say(command: &Command) {
+    let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
+    println!("$ {} {}", name(command), arguments.join(" "));
+}
+
+fn cannot_start(command: &Command, error: &std::io::Error) -> String {
+    format!("{} cannot be started: {error}", command.get_program().to_string_lossy())
+}

@@ -1,0 +1,96 @@
+//! Debian's packages. Elsewhere: a sentence that says what is missing and how to get it.
+
+use crate::run::{Outcome, ask, command, find, run};
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+/// Where the init scripts of Debian's packages ask whether they may start their service.
+const POLICY: &str = "/usr/sbin/policy-rc.d";
+
+/// Chromium and its driver.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    pub(crate) chromium: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// Makes sure of Chromium, its driver, and a font that has the Chinese texts.
+pub(crate) fn browser() -> Outcome<Browser> {
+    let there = || Some(Browser { chromium: find("chromium")?, driver: find("chromedriver")? });
+    let font = Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists();
+    match there() {
+        Some(browser) if font || !may_install() => Ok(browser),
+        _ => {
+            let hint = "install Chromium and its driver so that `chromium` and `chromedriver` are on PATH";
+            install(&["chromium", "chromium-driver", "fonts-noto-cjk"], hint)?;
+            there().ok_or_else(|| "Debian's packages brought no chromium or no chromedriver".to_owned())
+        }
+    }
+}
+
+/// Makes sure of RabbitMQ, which the end-to-end tests start themselves.
+pub(crate) fn broker() -> Outcome {
+    // Debian's wrapper stands in sbin, which is not on everybody's PATH.
+    if Path::new("/usr/lib/rabbitmq/bin/rabbitmq-server").exists() || find("rabbitmq-server").is_some() {
+        return Ok(());
+    }
+    install(&["rabbitmq-server"], "install RabbitMQ 3.10 or later so that `rabbitmq-server` is on PATH")
+}
+
+/// Whether this process may call apt-get.
+pub(crate) fn may_install() -> bool {
+    Path::new("/etc/debian_version").exists()
+        && find("apt-get").is_some()
+        && ask(command("id").arg("-u")).as_deref() == Some("0")
+}
+
+/// Installs Debian packages, or fails with `elsewhere` as the advice.
+pub(crate) fn install(packages: &[&str], elsewhere: &str) -> Outcome {
+    if !may_install() {
+        let list = packages.join(" ");
+        return Err(format!("missing: {elsewhere} (as root on Debian: apt-get install {list})"));
+    }
+    println!("installing Debian packages: {}", packages.join(" "));
+    let _quiet = Policy::deny()?;
+    if run(&mut apt(packages)).is_ok() {
+        return Ok(());
+    }
+    // The package lists of a fresh machine are absent or old.
+    run(command("apt-get").args(["update", "-q"]))?;
+    run(&mut apt(packages))
+}
+
+fn apt(packages: &[&str]) -> std::process::Command {
+    let mut apt = command("apt-get");
+    apt.args(["install", "-q", "-y", "--no-install-recommends"]).args(packages);
+    apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(std::process::Stdio::null());
+    apt
+}
+
+/// For the time of an installation no package starts a service: the tests start their own, on ports of their own.
+struct Policy {
+    ours: bool,
+}
+
+impl Policy {
+    fn deny() -> Outcome<Self> {
+        if Path::new(POLICY).exists() {
+            return Ok(Self { ours: false });
+        }
+        // Exit code 101 is "forbidden by policy" in Debian's invoke-rc.d interface.
+        crate::run::write(Path::new(POLICY), "#!/bin/sh\nexit 101\n")?;
+        let executable = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(POLICY, executable).map_err(|error| format!("{POLICY}: {error}"))?;
+        Ok(Self { ours: true })
+    }
+}
+
+impl Drop for Policy {
+    fn drop(&mut self) {
+        if self.ours && std::fs::remove_file(POLICY).is_err() {
+            eprintln!("please remove {POLICY}: it was only meant for the installation");
+        }
+    }
+}

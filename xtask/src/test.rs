@@ -1,0 +1,111 @@
+//! The tests: native, in headless Chromium, and of the package as its users get it.
+
+use crate::{
+    build,
+    cargo::{CRATE, WASM, native},
+    demo,
+    run::{Outcome, command, root, run, run_keeping},
+    setup,
+    steps::{step, step_with_closing},
+};
+use std::{path::Path, process::Command};
+
+/// The parts in the order in which they run: the cheapest first.
+const PARTS: [&str; 6] = ["native", "types", "wasm", "packages", "e2e", "reference"];
+
+/// Runs the named parts, or all of them.
+pub(crate) fn test(wanted: &[String]) -> Outcome {
+    if let Some(unknown) = wanted.iter().find(|part| !PARTS.contains(&part.as_str())) {
+        return Err(format!("there is no part {unknown:?}; the parts are {}", PARTS.join(", ")));
+    }
+    let runs = |part: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == part);
+
+    if runs("native") {
+        step_with_closing("test: native", native_tests)?;
+    }
+    if runs("types") {
+        step("test: types", types)?;
+    }
+    if runs("wasm") {
+        step_with_closing("test: wasm in Chromium", wasm_tests)?;
+    }
+    let scripts: Vec<_> = PARTS[3..].iter().filter(|part| runs(part)).filter_map(|part| scripts(part)).collect();
+    if scripts.is_empty() {
+        return Ok(());
+    }
+    step("test: set-up", || {
+        setup::test_packages()?;
+        setup::browser()?;
+        if runs("e2e") { setup::broker() } else { Ok(()) }
+    })?;
+    build::build()?;
+    step("test: demo server", || demo::server().map(drop))?;
+    for (part, files) in scripts {
+        step_with_closing(&format!("test: {part}"), || node_tests(&files))?;
+    }
+    Ok(())
+}
+
+/// What the scripts in `tests/` find in their environment.
+pub(crate) fn surroundings(command: &mut Command, browser: &setup::Browser, server: &Path) {
+    command.env("PKG_DIR", build::pkg_dir()).env("DEMO_SERVER", server);
+    command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
+}
+
+fn native_tests() -> Outcome<Vec<String>> {
+    run_keeping(native().args(["test", "--workspace"]), cargo_closing)
+}
+
+fn wasm_tests() -> Outcome<Vec<String>> {
+    let wasm = setup::wasm()?;
+    let bindgen = setup::bindgen()?;
+    let browser = setup::browser()?;
+    let mut cargo = wasm.cargo();
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &bindgen.runner).env("CHROMEDRIVER", &browser.driver);
+    // The web's part of the crate runs nowhere else; the default is Node.
+    cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib"]);
+    if root().join("tests/browser").exists() {
+        cargo.args(["--test", "browser"]);
+    }
+    run_keeping(&mut cargo, cargo_closing)
+}
+
+fn types() -> Outcome {
+    let folder = root().join("tests/types");
+    if !folder.join("tsconfig.json").exists() {
+        println!("there are none");
+        return Ok(());
+    }
+    setup::test_packages()?;
+    let compiler = root().join("tests/node_modules/typescript/bin/tsc");
+    run(command("node").arg(compiler).arg("--noEmit").arg("--project").arg(folder))
+}
+
+/// The test files of one part.
+fn scripts(part: &str) -> Option<(String, Vec<String>)> {
+    let folder = Path::new("tests").join(part);
+    let entries = std::fs::read_dir(root().join(&folder)).ok()?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut files: Vec<_> =
+        names.filter(|name| name.ends_with(".test.mjs")).map(|name| folder.join(name).display().to_string()).collect();
+    files.sort();
+    (!files.is_empty()).then(|| (part.to_owned(), files))
+}
+
+fn node_tests(files: &[String]) -> Outcome<Vec<String>> {
+    let browser = setup::browser()?;
+    let mut node = command("node");
+    // One file at a time: each starts a browser, and CI has two cores.
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
+    surroundings(&mut node, &browser, &demo::server()?);
+    run_keeping(&mut node, node_closing)
+}
+
+fn cargo_closing(line: &str) -> bool {
+    line.starts_with("test result:")
+}
+
+fn node_closing(line: &str) -> bool {
+    ["ℹ tests ", "ℹ pass ", "ℹ fail "].iter().any(|start| line.starts_with(start))
+}
