@@ -19,7 +19,6 @@ export function drawRobots(defaults, desk, notices) {
     el('div', { class: 'row' },
       button('inbound', 'robots.inbound', () => order(() => inboundCall(desk.agentNumber))),
       el('span', { class: 'spacer' }),
-      field('status.groups', group),
-      button('queue', 'robots.queue', () => order(() => queueCalls(group.value)))));
+      el('div', { class: 'row' }, field('status.groups', group), button('queue', 'robots.queue', () => order(() => queueCalls(group.value))))));
   return { node, draw() { node.hidden = !isSignedIn(desk.state); } };
 }
