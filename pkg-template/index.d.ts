@@ -52,7 +52,7 @@ export type CallType =
 /**
  * The constructor's options. {@link AgentSdk.defaults} and the `data-…` attributes of the script tag are merged
  * under them, so an option that is required here may be left out of a particular `new AgentSdk(…)`; an option that is
- * in neither place is reported at once (`MISSING_OPTION`).
+ * in neither place is reported at once (`OPTION_MISSING`).
  */
 export interface SdkOptions {
   /** Address of the message broker's WebSocket, `ws://…` or `wss://…`; used as it is. */
@@ -114,34 +114,68 @@ export interface SurveillanceFilter {
 
 /** Stable names of everything that can go wrong. */
 export type AgentErrorCode =
-  /** `init()` without options, ever. */
-  | 'NO_OPTIONS'
-  /** A required option is neither given nor a default. */
-  | 'MISSING_OPTION'
-  /** An option of the wrong type, or a value that is not supported. */
-  | 'INVALID_OPTION'
-  /** An argument is missing, empty or of the wrong type. */
-  | 'INVALID_ARGUMENT'
-  /** There is no connection. */
+  /** init() was called without options, now or before. Pass the options object. */
+  | 'OPTIONS_MISSING'
+  /** A required option is missing or empty. The message names it. */
+  | 'OPTION_MISSING'
+  /** An option has the wrong type. The message names it and the type it needs. */
+  | 'OPTION_INVALID'
+  /** Sign-in through a SIM module is not supported yet. Use loginType 1, 2 or 3. */
+  | 'LOGIN_TYPE_UNSUPPORTED'
+  /** There is no window here. Import is fine, but construct the SDK in a browser page. */
+  | 'NO_BROWSER'
+  /** There is no link to the server. Wait for Open, or call connect(). */
   | 'NOT_CONNECTED'
-  /** There is a connection, but no agent is signed in. */
-  | 'NOT_LOGGED_IN'
-  /** The connection was lost, or closed, before the response. */
-  | 'CONNECTION_LOST'
-  /** No response within `timeout`. */
-  | 'COMMAND_TIMEOUT'
-  /** The server answered with a status other than 0; the message is the server's. */
-  | 'COMMAND_REFUSED'
-  /** The phone of login type 3 is not registered. */
+  /** The agent is not signed in. Wait for Login or Reconnect, or call login(). */
+  | 'NOT_SIGNED_IN'
+  /** The WebRTC phone is not registered. Wait for its Registered event, or call register(). */
   | 'PHONE_NOT_REGISTERED'
-  /** The phone refused to register, lost its connection, or raised an exception. */
+  /** loginType 3 needs a phone. Pass softPhoneFactory, or load a SoftPhoneSdk first. */
+  | 'PHONE_MISSING'
+  /** The SIP server refused the phone. Check the agent's SIP account on the server. */
+  | 'PHONE_REGISTRATION_FAILED'
+  /** The phone lost its SIP server. It registers again by itself if it can. */
+  | 'PHONE_DISCONNECTED'
+  /** The phone reported an error. The message is the phone's own. */
   | 'PHONE_FAILED'
-  /** This login type has no such function. */
-  | 'NOT_SUPPORTED'
-  /** The server broke the protocol: a malformed frame, a body that is not JSON, a limit exceeded. */
-  | 'PROTOCOL'
-  /** Outside a browser page: there is no `window`. */
-  | 'NO_WINDOW';
+  /** answer() works for loginType 3 only. Answer on the agent's own phone. */
+  | 'ANSWER_UNSUPPORTED'
+  /** call() needs a number as its first argument. */
+  | 'CALLED_MISSING'
+  /** transferCall() needs a target as its first argument. */
+  | 'TRANSFER_TARGET_MISSING'
+  /** consultCall() needs a target as its first argument. */
+  | 'CONSULT_TARGET_MISSING'
+  /** The command needs an agent's number as its first argument. */
+  | 'TARGET_MISSING'
+  /** getIdleAgentByGroupId() needs a group's id. */
+  | 'GROUP_MISSING'
+  /** A surveillance filter needs groupId, unless the agent leads a group. */
+  | 'FILTER_NEEDS_GROUP'
+  /** setUserdata() takes a string, or anything with toString(). */
+  | 'USERDATA_UNREADABLE'
+  /** send() takes an object with a request. */
+  | 'COMMAND_INVALID'
+  /** The server refused the command. The message is the server's own, if it gave one. */
+  | 'COMMAND_REFUSED'
+  /** The server did not answer in time (option timeout). The command may still take effect. */
+  | 'COMMAND_TIMED_OUT'
+  /** The link was lost or closed before the answer came. Commands are never sent again by themselves. */
+  | 'COMMAND_CANCELLED'
+  /** No attempt to come back succeeded (option maxReconnect). Call connect() to try again. */
+  | 'RECONNECT_GAVE_UP'
+  /** A message was not JSON and was dropped. The others are not affected. */
+  | 'BODY_UNREADABLE'
+  /** The server broke the STOMP protocol or a limit. The message says how. The link is opened again. */
+  | 'PROTOCOL_VIOLATED'
+  /** The surveillance list does not hold the agent. Check the number and the groups you lead. */
+  | 'AGENT_NOT_FOUND'
+  /** The SDK met a state that it should not have. Save the log and report it. */
+  | 'INTERNAL'
+  /** The streaming build was used before `await init()`. */
+  | 'NOT_READY'
+  /** The streaming build could not load its WebAssembly file. */
+  | 'WASM_LOAD';
 
 /** Every error that the SDK throws, rejects with, or raises as `Exception`. */
 export declare class AgentError extends Error {
@@ -510,23 +544,23 @@ export interface AgentPromises {
   mute(): Promise<CommandResponse>;
   unMute(): Promise<CommandResponse>;
   sendDTMF(digit: Numeric): Promise<CommandResponse>;
-  transferCall(target: string, type?: TargetType, mode?: TransferMode): Promise<CommandResponse>;
+  transferCall(target: Numeric, type?: TargetType, mode?: TransferMode): Promise<CommandResponse>;
   transferCancel(): Promise<CommandResponse>;
-  consult(target: string, type?: TargetType): Promise<CommandResponse>;
-  consultCall(target: string, type?: TargetType): Promise<CommandResponse>;
+  consult(target: Numeric, type?: TargetType): Promise<CommandResponse>;
+  consultCall(target: Numeric, type?: TargetType): Promise<CommandResponse>;
   consultCancel(): Promise<CommandResponse>;
   consultTransfer(): Promise<CommandResponse>;
   tripartiteCall(): Promise<CommandResponse>;
   surveillance(filter?: SurveillanceFilter): Promise<CommandResponse>;
-  forceIdle(agentNumber: string): Promise<CommandResponse>;
-  forceBusy(agentNumber: string): Promise<CommandResponse>;
-  forceLogout(agentNumber: string): Promise<CommandResponse>;
-  listen(agentNumber: string): Promise<CommandResponse>;
-  intercept(agentNumber: string): Promise<CommandResponse>;
-  forceBreak(agentNumber: string): Promise<CommandResponse>;
-  forceInsert(agentNumber: string): Promise<CommandResponse>;
+  forceIdle(agentNumber: Numeric): Promise<CommandResponse>;
+  forceBusy(agentNumber: Numeric): Promise<CommandResponse>;
+  forceLogout(agentNumber: Numeric): Promise<CommandResponse>;
+  listen(agentNumber: Numeric): Promise<CommandResponse>;
+  intercept(agentNumber: Numeric): Promise<CommandResponse>;
+  forceBreak(agentNumber: Numeric): Promise<CommandResponse>;
+  forceInsert(agentNumber: Numeric): Promise<CommandResponse>;
   getGroups(): Promise<CommandResponse>;
-  getIdleAgentByGroupId(groupId: string): Promise<CommandResponse>;
+  getIdleAgentByGroupId(groupId: Numeric): Promise<CommandResponse>;
   getQueueInfo(): Promise<CommandResponse>;
 }
 
@@ -538,13 +572,13 @@ export interface AgentPromises {
  *
  * Methods marked `this: void` work detached (`button.onclick = sdk.hangup`).
  *
- * Commands throw an {@link AgentError} at once: `INVALID_ARGUMENT` for their arguments; then `NOT_CONNECTED` and
- * `NOT_LOGGED_IN`, which are also raised as `Exception`. What goes wrong later is raised as `Exception`:
- * `COMMAND_REFUSED`, `COMMAND_TIMEOUT`. Use {@link AgentSdk.promises} to get both from one promise.
+ * Commands throw an {@link AgentError} at once: those of their arguments, such as `CALLED_MISSING`; then `NOT_CONNECTED` and
+ * `NOT_SIGNED_IN`, which are also raised as `Exception`. What goes wrong later is raised as `Exception`:
+ * `COMMAND_REFUSED`, `COMMAND_TIMED_OUT`. Use {@link AgentSdk.promises} to get both from one promise.
  */
 export declare class AgentSdk {
   /**
-   * @throws AgentError `MISSING_OPTION`, `INVALID_OPTION`, or `NO_WINDOW` outside a browser page.
+   * @throws AgentError `OPTION_MISSING`, `OPTION_INVALID`, `LOGIN_TYPE_UNSUPPORTED`, or `NO_BROWSER` outside a page.
    */
   constructor(options?: Partial<SdkOptions>);
 
@@ -565,7 +599,7 @@ export declare class AgentSdk {
   /**
    * Starts anew: a signed-in agent is signed out when the new options name another one, **all listeners are removed**,
    * and a new connection is made.
-   * @throws AgentError `NO_OPTIONS` when no options were ever given; otherwise as the constructor.
+   * @throws AgentError `OPTIONS_MISSING` when no options were ever given; otherwise as the constructor.
    */
   init(options?: Partial<SdkOptions>): void;
   /** Connects, with these options merged over the present ones; an open connection is closed first. */
@@ -610,12 +644,12 @@ export declare class AgentSdk {
    * Calls a number. White space in it is removed.
    * @param calledType 1 agent, 2 telephone (default)
    * @param caller the number to show, where the company may choose
-   * @throws AgentError `INVALID_ARGUMENT` without a number, `PHONE_NOT_REGISTERED` with login type 3.
+   * @throws AgentError `CALLED_MISSING` without a number, `PHONE_NOT_REGISTERED` with login type 3.
    */
   call(this: void, called: Numeric, calledType?: CalledType, caller?: string, callId?: string, contactId?: string): void;
   /** Ends the call, also while it is ringing. */
   hangup(this: void): void;
-  /** Answers on this page's phone. @throws AgentError `NOT_SUPPORTED` with any login type but 3. */
+  /** Answers on this page's phone. @throws AgentError `ANSWER_UNSUPPORTED` with any login type but 3. */
   answer(): void;
   hold(this: void): void;
   unHold(this: void): void;
@@ -629,18 +663,18 @@ export declare class AgentSdk {
    * Transfers the call.
    * @param type 1 agent, 2 telephone (default), 3 group, 4 IVR
    * @param mode 0 at once, 1 after speaking to the target (default)
-   * @throws AgentError `INVALID_ARGUMENT` without a target.
+   * @throws AgentError `TRANSFER_TARGET_MISSING`.
    */
-  transferCall(this: void, target: string, type?: TargetType, mode?: TransferMode): void;
+  transferCall(this: void, target: Numeric, type?: TargetType, mode?: TransferMode): void;
   transferCancel(this: void): void;
   /**
    * Speaks to someone else while the customer waits.
    * @param type 1 agent (default), 2 telephone, 3 group, 4 IVR
-   * @throws AgentError `INVALID_ARGUMENT` without a target.
+   * @throws AgentError `CONSULT_TARGET_MISSING`.
    */
-  consult(target: string, type?: TargetType): void;
+  consult(target: Numeric, type?: TargetType): void;
   /** As `consult`; without a type none is sent, and the server decides. */
-  consultCall(this: void, target: string, type?: TargetType): void;
+  consultCall(this: void, target: Numeric, type?: TargetType): void;
   consultCancel(this: void): void;
   /** Hands the customer to the one who was consulted. */
   consultTransfer(this: void): void;
@@ -649,36 +683,36 @@ export declare class AgentSdk {
   /** Text that is added to every command from now on, and comes back as `userdata` in the call's events. */
   setUserdata(userdata: string | number | boolean | object): void;
 
-  // -- Leaders
+  // -- Leaders: each takes an agent's number, @throws AgentError `TARGET_MISSING` without one.
 
-  /** Asks once for the agents' states; the answer is a `Surveillance` event. @throws AgentError `INVALID_ARGUMENT`. */
+  /** Asks once for the agents' states; the answer is a `Surveillance` event. @throws AgentError `FILTER_NEEDS_GROUP`. */
   surveillance(this: void, filter?: SurveillanceFilter): Sequence;
   /** Asks at once and then every `interval` milliseconds (default 2000). Ignored while running. */
   surveillanceStart(this: void, filter?: SurveillanceFilter, interval?: number): void;
   surveillanceEnd(this: void): void;
   surveillanceLoop(this: void, filter?: SurveillanceFilter): void;
-  forceIdle(this: void, agentNumber: string): Sequence;
-  forceBusy(this: void, agentNumber: string): Sequence;
-  forceLogout(this: void, agentNumber: string): Sequence;
+  forceIdle(this: void, agentNumber: Numeric): Sequence;
+  forceBusy(this: void, agentNumber: Numeric): Sequence;
+  forceLogout(this: void, agentNumber: Numeric): Sequence;
   /** Hears an agent's call. */
-  listen(this: void, agentNumber: string): Sequence;
+  listen(this: void, agentNumber: Numeric): Sequence;
   /** Takes over an agent's call. */
-  intercept(this: void, agentNumber: string): Sequence;
+  intercept(this: void, agentNumber: Numeric): Sequence;
   /** Ends an agent's call. */
-  forceBreak(this: void, agentNumber: string): Sequence;
+  forceBreak(this: void, agentNumber: Numeric): Sequence;
   /** Joins an agent's call. */
-  forceInsert(this: void, agentNumber: string): Sequence;
+  forceInsert(this: void, agentNumber: Numeric): Sequence;
 
   // -- Queries
 
   /** The answer is a `GroupInfo` event. */
   getGroups(this: void): Sequence;
-  /** The answer is an `IdleAgent` event. @throws AgentError `INVALID_ARGUMENT` without a group. */
-  getIdleAgentByGroupId(groupId: string): Sequence;
+  /** The answer is an `IdleAgent` event. @throws AgentError `GROUP_MISSING`. */
+  getIdleAgentByGroupId(groupId: Numeric): Sequence;
   /** The answer is a `GroupQueueNum` event. */
   getQueueInfo(this: void): Sequence;
-  /** An agent's present state, by a surveillance query of its own; rejects with an {@link AgentError}. */
-  getStateByAgentId(agentNumber: string): Promise<string>;
+  /** An agent's present state, by a surveillance query of its own; rejects with `AGENT_NOT_FOUND`, or as a command. */
+  getStateByAgentId(agentNumber: Numeric): Promise<string>;
   /** @deprecated Does nothing. Use `getIdleAgentByGroupId`. */
   getFree(this: void): void;
   /** @deprecated Does nothing. Use `getStateByAgentId`. */
@@ -711,7 +745,7 @@ export declare class AgentSdk {
   useWebRTC(): boolean;
   /** Always false: the SIM module (login type 4) is not supported. */
   useSIM(): boolean;
-  /** @throws AgentError `NOT_SUPPORTED` */
+  /** @throws AgentError `LOGIN_TYPE_UNSUPPORTED` */
   initSIM(): never;
 
   // -- The log
@@ -721,10 +755,12 @@ export declare class AgentSdk {
 
   // -- For hosts that go deeper
 
+  /** Sends any command: `request`, and fields of its own; `sequence` and `userdata` are added. @throws `COMMAND_INVALID` */
+  send(command: { request: string; [field: string]: string | number | boolean | null | undefined }): Sequence;
   /** Sends a command without fields of its own. */
   defaultCmd(this: void, request: string): Sequence;
   /** Sends a command with `beAgentNumber`. */
-  defaultTargetCmd(this: void, request: string, agentNumber: string): Sequence;
+  defaultTargetCmd(this: void, request: string, agentNumber: Numeric): Sequence;
   /** Gives the event that answers this request to `callback` alone, or also to listeners when `isPublic`. */
   onPrivateEventCallback(this: void, sequence: Sequence, callback: (event: ServerEvent<string, any>) => void, isPublic?: boolean): void;
   startHeartbeat(this: void): void;

@@ -59,6 +59,8 @@ const nothing: number = sdk.call('10086');
 const sequence: number = sdk.logout();
 // @ts-expect-error userdata cannot be null
 sdk.setUserdata(null);
+// @ts-expect-error a command has a name
+sdk.send({ seconds: 5 });
 // @ts-expect-error no such filter
 sdk.surveillance({ group: '1' });
 // @ts-expect-error a promise

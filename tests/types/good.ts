@@ -34,6 +34,7 @@ sdk.consultCall('1002', 3);
 sdk.login({ password: 'secret' });
 sdk.break(() => undefined);
 sdk.sendDTMF('#');
+const own: number = sdk.send({ request: 'wrapUp', seconds: 5 });
 sdk.setUserdata({ order: 1 });
 sdk.onPrivateEventCallback(sdk.getGroups(), (event) => console.log(event.data.groupList));
 
@@ -78,7 +79,7 @@ async function work(): Promise<void> {
   try {
     await sdk.promises.consult('1002');
   } catch (error) {
-    if (error instanceof AgentError && error.code === 'COMMAND_TIMEOUT') return;
+    if (error instanceof AgentError && error.code === 'COMMAND_TIMED_OUT') return;
     throw error;
   }
 }
@@ -106,4 +107,4 @@ new AgentSdk({ ...options, loginType: 3, softPhoneFactory: factory, autoAnswer: 
 // The streaming build
 void init('/agent_sdk_bg.wasm').then(() => new Streamed(options));
 
-export { any, maybe, removed, sequences, work };
+export { any, maybe, own, removed, sequences, work };
