@@ -1,8 +1,12 @@
+/**
+ * The streaming build: the WebAssembly file lies beside the module, so the browser compiles it while it loads and
+ * keeps it in its cache. `AgentSdk` must not be constructed before `init` has settled (`NOT_READY`).
+ */
 export * from './index.js';
 
 /**
- * Loads and instantiates the module. Further calls give the same promise; after a failure the next call tries again.
- *
- * @param source where `agent_sdk_bg.wasm` is, if not beside this module.
+ * Loads and compiles the WebAssembly file. Further calls return the same promise; after a failure (`WASM_LOAD`) the
+ * next call tries again.
+ * @param url where the file is; default: `agent_sdk_bg.wasm` beside this module
  */
-export default function init(source?: string | URL): Promise<void>;
+export default function init(url?: string | URL): Promise<void>;

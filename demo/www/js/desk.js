@@ -1,0 +1,202 @@
+// One desk: the page's AgentSdk, and what the page remembers of it. Cards watch it and draw themselves.
+//
+//   SDK events ──► Desk (state, leg, login, last call, list) ──► watchers (cards)
+//   buttons ─────► desk.run(sdk => sdk.hold()) ─► SDK          └► recorders (event log)
+//
+// It refuses to know any element of the page.
+
+import { IN_CALL, LINK_STATES, nextLeg } from './callstate.js';
+
+export class Desk {
+  sdk = null;
+  /** The agent's state, or the connection's while nobody is signed in. */
+  state = 'disconnect';
+  link = 'none';
+  leg = 'normal';
+  since = Date.now();
+  /** The options of the present session. */
+  options = null;
+  /** Data of Login or Reconnect. */
+  login = null;
+  busyReason = '';
+  /** Data of the present call's events. */
+  call = null;
+  /** When the present conversation began, or null. */
+  talkSince = null;
+  /** Data of the last After, and when it came. */
+  after = null;
+  afterAt = 0;
+  /** The latest surveillance list. */
+  agents = [];
+  /** Agents and groups that a call can go to. */
+  idleAgents = new Map();
+  groups = [];
+  queueLength = 0;
+  signingIn = false;
+
+  #AgentSdk;
+  #watchers = new Set();
+  #recorders = new Set();
+  #troubles = new Set();
+
+  constructor(AgentSdk) {
+    this.#AgentSdk = AgentSdk;
+  }
+
+  watch(watcher) {
+    this.#watchers.add(watcher);
+    watcher(this);
+  }
+
+  record(recorder) {
+    this.#recorders.add(recorder);
+  }
+
+  onTrouble(listener) {
+    this.#troubles.add(listener);
+  }
+
+  changed() {
+    for (const watcher of this.#watchers) watcher(this);
+  }
+
+  /** Only our SDK has it; the old one's cause is told in the server's words. */
+  causeText(code, locale) {
+    return this.#AgentSdk.causeText?.(code, locale);
+  }
+
+  get agentNumber() {
+    return this.options?.agentNumber ?? '';
+  }
+
+  signIn(options) {
+    this.leave();
+    this.options = options;
+    this.signingIn = true;
+    this.link = 'connecting';
+    this.#enter('connecting');
+    try {
+      this.sdk = new this.#AgentSdk(options);
+    } catch (error) {
+      this.signingIn = false;
+      this.link = 'none';
+      this.#trouble(error);
+      this.changed();
+      return;
+    }
+    this.#listen(this.sdk);
+    this.changed();
+  }
+
+  signOut() {
+    this.run((sdk) => sdk.logout());
+  }
+
+  /** Signs out and closes the connection. */
+  leave() {
+    const sdk = this.sdk;
+    this.sdk = null;
+    this.#forget();
+    this.link = 'none';
+    this.#enter('disconnect');
+    if (sdk) this.#attempt(() => sdk.break());
+    this.changed();
+  }
+
+  /** Gives a command; what it throws is shown, not lost. */
+  run(command) {
+    if (this.sdk) this.#attempt(() => command(this.sdk));
+  }
+
+  #attempt(act) {
+    try {
+      act();
+    } catch (error) {
+      this.#trouble(error);
+    }
+  }
+
+  #trouble(error) {
+    for (const listener of this.#troubles) listener(error);
+    this.#note('error', 'Exception', { code: error?.code, message: error?.message ?? String(error) });
+  }
+
+  #note(kind, name, body) {
+    for (const recorder of this.#recorders) recorder({ kind, name, body, at: Date.now() });
+  }
+
+  #enter(state) {
+    this.state = state;
+    this.since = Date.now();
+  }
+
+  #forget() {
+    Object.assign(this, { login: null, call: null, talkSince: null, agents: [], groups: [], busyReason: '', leg: 'normal', signingIn: false, queueLength: 0 });
+    this.idleAgents.clear();
+  }
+
+  #listen(sdk) {
+    // An SDK that was left behind may still say its last words; they are not about this desk any more.
+    const on = (name, act) => sdk.on(name, (...args) => {
+      if (this.sdk !== sdk) return;
+      act(...args);
+      this.changed();
+    });
+
+    for (const name of ['Open', 'Error', 'Close', 'Disconnect']) sdk.on(name, () => this.#note('state', name, null));
+    on('Message', (message) => this.#note(message?.type === 'response' ? 'response' : 'event', message?.event ?? message?.response ?? '?', message));
+    on('Exception', (error) => this.#exception(error));
+    on('StateChange', (state, event) => this.#stateChange(state, event));
+    on('Login', (event) => this.#signedIn(event));
+    on('Reconnect', (event) => this.#signedIn(event));
+    on('Logout', () => this.#forget());
+    on('Kick', () => this.#forget());
+    on('Busy', (event) => { this.busyReason = event.data?.currentBusyType ?? ''; });
+    on('After', (event) => this.#ended(event));
+    on('Surveillance', ({ data }) => { this.agents = data?.agentList ?? data?.infoList ?? []; });
+    on('GroupInfo', ({ data }) => { this.groups = data?.groupList ?? []; });
+    on('IdleAgent', ({ data }) => data?.agentList?.forEach((agent) => this.idleAgents.set(agent.agentNumber, agent.agentName ?? '')));
+    on('GroupQueueNum', ({ data }) => { this.queueLength = Number(data?.groupQueueNum ?? 0); });
+    on('QueueInfo', (event) => { this.queueLength = Number((event.groupWaitNumber ?? event.data?.groupWaitNumber) ?? 0); });
+    for (const name of ['AgentOriginate', 'AgentRinging', 'AgentAnswer', 'CalledRinging', 'CalledAnswer', 'Conversation']) {
+      on(name, (event) => { this.call = { ...this.call, ...event.data }; });
+    }
+  }
+
+  #exception(error) {
+    this.signingIn = false;
+    this.#trouble(error);
+  }
+
+  #stateChange(state, event) {
+    this.#note('state', 'StateChange', { state, event: event?.event });
+    if (LINK_STATES.has(state)) this.link = state;
+    else this.link = 'connected';
+    if (state === 'closed' || state === 'disconnect') this.signingIn = false;
+    this.leg = nextLeg(this.leg, state, event?.data?.callType);
+    if (state !== this.state) this.#enter(state);
+    if (!IN_CALL.has(state)) this.talkSince = null;
+    else if (state === 'Conversation') this.talkSince ??= Date.now();
+    if (state === 'Conversation' && this.idleAgents.size === 0) this.lookAround();
+  }
+
+  #signedIn(event) {
+    this.login = event.data ?? {};
+    this.busyReason = event.data?.currentBusyType ?? '';
+    this.signingIn = false;
+  }
+
+  #ended(event) {
+    this.after = event.data ?? {};
+    this.afterAt = Date.now();
+    this.call = null;
+  }
+
+  /** Asks whom a call could be handed to. */
+  lookAround() {
+    this.run((sdk) => {
+      sdk.getGroups();
+      for (const id of this.login?.groupIdList ?? []) sdk.getIdleAgentByGroupId(id);
+    });
+  }
+}

@@ -1,0 +1,24 @@
+// Customers who call in: played by the demo server.
+
+import { button, card, el, field } from './dom.js';
+import { isSignedIn } from './callstate.js';
+import { t } from './i18n.js';
+import { inboundCall, queueCalls } from './server.js';
+
+export function drawRobots(defaults, desk, notices) {
+  const group = el('select', { name: 'group' }, ...(defaults.groups ?? []).map(({ id, name }) => el('option', { value: id, text: name })));
+  const order = async (request) => {
+    try {
+      await request();
+      notices.show(t('robots.done'), 'info');
+    } catch (error) {
+      notices.show(error instanceof TypeError ? t('error.off') : t('error.request', { text: error.message }));
+    }
+  };
+  const node = card('robots', 'robots.title', el('p', { class: 'hint', t: 'robots.hint' }),
+    el('div', { class: 'row' },
+      button('inbound', 'robots.inbound', () => order(() => inboundCall(desk.agentNumber))),
+      el('span', { class: 'spacer' }),
+      el('div', { class: 'row' }, field('status.groups', group), button('queue', 'robots.queue', () => order(() => queueCalls(group.value))))));
+  return { node, draw() { node.hidden = !isSignedIn(desk.state); } };
+}

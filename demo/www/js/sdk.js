@@ -1,0 +1,19 @@
+// Loads the SDK as integrators do: by a classic script tag, after which `window.AgentSdk` is there.
+
+const PATHS = { new: '/pkg/agent-sdk.js', old: '/old/agent-sdk.js' };
+
+/** `?sdk=old` loads the file at /old/agent-sdk.js instead, so that both can be compared on the same page. */
+export function sdkPath() {
+  const asked = new URLSearchParams(location.search).get('sdk') ?? 'new';
+  return PATHS[asked] ?? PATHS.new;
+}
+
+export function loadSdk(path = sdkPath()) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = path;
+    script.onload = () => (typeof window.AgentSdk === 'function' ? resolve(window.AgentSdk) : reject(new Error(path)));
+    script.onerror = () => reject(new Error(path));
+    document.head.append(script);
+  });
+}

@@ -1,0 +1,26 @@
+// The demo server's own small HTTP interface: defaults for the form, and robots on demand.
+
+const ask = async (path, init) => {
+  const response = await fetch(path, init);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text.slice(0, 200) || String(response.status));
+  return text ? JSON.parse(text) : null;
+};
+
+/** The form's defaults; the page's query string may point it to another broker or agent. No password is taken from there. */
+export async function defaults() {
+  const found = await ask('/api/demo');
+  const query = new URLSearchParams(location.search);
+  for (const name of ['url', 'host', 'connectAccount', 'subscribePath', 'companyShortName', 'agentNumber']) {
+    if (query.has(name)) found[name] = query.get(name);
+  }
+  return found;
+}
+
+const post = (path, body) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+/** A customer calls an agent. */
+export const inboundCall = (agentNumber) => post('/api/inbound', { agentNumber });
+
+/** Customers call a group and wait there. */
+export const queueCalls = (groupId) => post('/api/queue', { groupId });

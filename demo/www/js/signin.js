@@ -1,0 +1,55 @@
+// The sign-in form, filled with the demo server's defaults.
+
+import { card, el, field, setText } from './dom.js';
+import { isSignedIn } from './callstate.js';
+import { t } from './i18n.js';
+
+const input = (name, value = '', more = {}) => el('input', { name, value, autocomplete: 'off', spellcheck: 'false', ...more });
+
+export function drawSignIn(defaults, page, desk) {
+  const agents = defaults.agents ?? [];
+  const leader = page === 'leader';
+  const first = agents.find((agent) => agent.agentNumber === defaults.agentNumber)
+    ?? agents.find((agent) => Boolean(agent.leader) === leader) ?? agents[0];
+  const number = input('agentNumber', first?.agentNumber ?? defaults.agentNumber, { required: true, list: 'agents', inputmode: 'numeric' });
+  const password = input('agentPassword', first?.password, { type: 'password' });
+  number.addEventListener('change', () => {
+    const known = agents.find((agent) => agent.agentNumber === number.value.trim());
+    if (known?.password) password.value = known.password;
+  });
+
+  const submit = el('button', { type: 'submit', class: 'primary' });
+  const form = el('form', { class: 'form', on: { submit: (event) => { event.preventDefault(); desk.signIn(read(form)); } } },
+    field('signin.agent', number),
+    field('signin.password', password),
+    field('signin.company', input('companyShortName', defaults.companyShortName, { required: true })),
+    field('signin.type', el('select', { name: 'loginType' }, el('option', { value: '1', t: 'signin.type1' }), el('option', { value: '2', t: 'signin.type2' }))),
+    el('datalist', { id: 'agents' }, ...agents.map((agent) => el('option', { value: agent.agentNumber, text: agent.name ?? '' }))),
+    el('details', {}, el('summary', { t: 'signin.broker' }),
+      el('div', { class: 'form' },
+        field('signin.url', input('url', defaults.url, { required: true, inputmode: 'url' }), { class: 'field wide' }),
+        field('signin.host', input('host', defaults.host, { required: true })),
+        field('signin.path', input('subscribePath', defaults.subscribePath)),
+        field('signin.account', input('connectAccount', defaults.connectAccount, { required: true })),
+        field('signin.brokerPassword', input('connectPassword', defaults.connectPassword, { type: 'password' })))),
+    el('p', { class: 'buttons wide' }, submit));
+  // A required field must be reachable when the browser points at it.
+  form.addEventListener('invalid', (event) => { const details = event.target.closest('details'); if (details) details.open = true; }, true);
+
+  const node = card('signin', 'signin.title', form);
+  return {
+    node,
+    draw() {
+      node.hidden = isSignedIn(desk.state);
+      submit.disabled = desk.signingIn;
+      setText(submit, t(desk.signingIn ? 'signin.busy' : 'signin.submit'));
+    },
+  };
+}
+
+function read(form) {
+  const options = Object.fromEntries(new FormData(form));
+  for (const name of ['url', 'host', 'agentNumber', 'companyShortName']) options[name] = options[name].trim();
+  // The demo keeps the SDK's log out of the downloads folder unless someone asks for it.
+  return { ...options, loginType: Number(options.loginType), unDownloadLog: true };
+}

@@ -1,0 +1,47 @@
+export const en = {
+  'page.agent': 'Agent desk', 'page.leader': 'Leader desk', 'nav.agent': 'Agent', 'nav.leader': 'Leader', 'nav.pages': 'Pages', 'lang.switch': '中文',
+  'notice.close': 'Close',
+  'link.none': 'Not connected', 'link.connecting': 'Connecting', 'link.connected': 'Connected', 'link.closed': 'Connection lost', 'link.disconnect': 'Not connected',
+
+  'signin.title': 'Sign in', 'signin.agent': 'Agent number', 'signin.password': 'Agent password', 'signin.company': 'Company', 'signin.type': 'Phone',
+  'signin.type1': 'SIP phone', 'signin.type2': 'Mobile', 'signin.broker': 'Message broker', 'signin.url': 'Address', 'signin.host': 'Virtual host',
+  'signin.account': 'Account', 'signin.brokerPassword': 'Password', 'signin.path': 'Subscription prefix', 'signin.submit': 'Sign in', 'signin.busy': 'Signing in…',
+
+  'status.title': 'State', 'status.idle': 'Idle', 'status.busy': 'Busy', 'status.reason': 'Reason', 'status.noReason': 'No reason',
+  'status.logout': 'Sign out', 'status.break': 'Disconnect', 'status.groups': 'Groups', 'status.queue': '{n} in the queue', 'status.master': 'main',
+
+  'dial.title': 'Call', 'dial.number': 'Number', 'dial.placeholder': 'Telephone or agent number', 'dial.kind': 'Kind', 'dial.phone': 'Outside', 'dial.agent': 'Agent',
+  'dial.call': 'Call', 'dial.customers': 'Customers',
+
+  'call.title': 'Conversation', 'call.none': 'No call at present', 'call.hold': 'Hold', 'call.unHold': 'Resume', 'call.mute': 'Mute', 'call.unMute': 'Unmute',
+  'call.hangup': 'Hang up', 'call.consultCancel': 'End consulting', 'call.transferCancel': 'Cancel transfer', 'call.consultTransfer': 'Hand over', 'call.tripartiteCall': 'Three-way',
+  'call.targetKind': 'Target is', 'call.kind1': 'Agent', 'call.kind2': 'Outside', 'call.kind3': 'Group', 'call.kind4': 'IVR', 'call.target': 'Target',
+  'call.targetHint': 'Number or id', 'call.transferNow': 'Transfer now', 'call.transferAsk': 'Ask, then transfer', 'call.consult': 'Consult', 'call.controls': 'Call controls', 'call.handover': 'Transfer and consult',
+
+  'after.title': 'Last call', 'after.none': 'No call has ended yet', 'after.cause': 'Cause', 'after.who': 'Ended by', 'after.who0': 'this end', 'after.who1': 'the other end', 'after.ring': 'Ringing',
+  'after.talk': 'Talking', 'after.parties': 'Between', 'after.auto': 'Idle by itself in {n} s', 'after.id': 'Call id', 'after.code': ' ({code})',
+
+  'robots.title': 'Robot customers', 'robots.hint': 'Customers played by the demo server call in.', 'robots.inbound': 'Inbound call', 'robots.queue': 'Queue', 'robots.done': 'On its way',
+
+  'log.title': 'Event log', 'log.filter': 'Filter', 'log.placeholder': 'Name or content', 'log.events': 'Events', 'log.states': 'States', 'log.responses': 'Responses', 'log.errors': 'Errors',
+  'log.beats': 'Heartbeats', 'log.clear': 'Clear', 'log.save': 'Save the SDK’s log', 'log.count': '{shown} of {all}', 'log.list': 'Log entries',
+
+  'wall.title': 'Agents', 'wall.group': 'Group', 'wall.filter': 'Filter', 'wall.filterHint': 'Number, name or state', 'wall.agent': 'Agent', 'wall.state': 'State', 'wall.time': 'For', 'wall.peer': 'With',
+  'wall.pick': 'Choose', 'wall.empty': 'No agent is signed in', 'wall.signedOut': 'Agents appear after signing in', 'wall.listen': 'Listen', 'wall.forceInsert': 'Insert', 'wall.intercept': 'Intercept', 'wall.forceBreak': 'Break call',
+  'wall.forceIdle': 'Force idle', 'wall.forceBusy': 'Force busy', 'wall.forceLogout': 'Sign out', 'wall.actions': 'To the chosen agent', 'wall.chosen': 'Chosen: {agent}', 'wall.nobody': 'Choose an agent',
+
+  'error.sdk': 'The SDK could not be loaded: {path}', 'error.defaults': 'The demo server gave no defaults; please fill in the form.', 'error.request': 'The demo server refused: {text}', 'error.off': 'The demo server does not answer.',
+
+  'state.disconnect': 'Offline', 'state.closed': 'Offline', 'state.connecting': 'Connecting', 'state.connected': 'Connected', 'state.Login': 'Signed in', 'state.Kick': 'Signed out', 'state.Logout': 'Signed out',
+  'state.Busy': 'Busy', 'state.Idle': 'Idle', 'state.MakeCall': 'Calling', 'state.AgentOriginate': 'Setting up', 'state.AgentRinging': 'My phone rings', 'state.AgentAnswer': 'Answered here',
+  'state.CalledRinging': 'Ringing there', 'state.CalledAnswer': 'Answered there', 'state.Conversation': 'Talking', 'state.UnHold': 'Talking', 'state.Unmute': 'Talking', 'state.Hold': 'On hold', 'state.Mute': 'Muted',
+  'state.Intercept': 'Intercept', 'state.Intercepting': 'Intercepting', 'state.InterceptFail': 'Intercept failed', 'state.TransferCall': 'Transfer', 'state.TransferCalling': 'Transferring',
+  'state.TransferCallFail': 'Transfer failed', 'state.TransferCancel': 'Transfer cancelled', 'state.MakeCallFail': 'Call failed', 'state.After': 'Wrap-up', 'state.CancelCall': 'Hung up', 'state.Lock': 'Locked',
+  'state.Listen': 'Listen', 'state.Listening': 'Listening', 'state.ListenFail': 'Listening failed', 'state.ConsultCall': 'Consult', 'state.ConsultCalling': 'Calling the consulted', 'state.ConsultCallFail': 'Consulting failed',
+  'state.ConsultCancel': 'Consulting ended', 'state.ConsultTransfer': 'Handed over', 'state.ConsultedCancel': 'Consulting ended', 'state.TripartiteTalk': 'Joining three', 'state.TripartiteTalking': 'Three-way',
+  'state.TripartiteTalkFail': 'Three-way failed', 'state.ForceInsert': 'Insert', 'state.ForceInserting': 'Inserted', 'state.ForceInsertFail': 'Insert failed', 'state.SipError': 'Phone lost',
+  'leg.transfer': 'Transferring', 'leg.consult': 'Consulting', 'leg.listen': 'Listening', 'leg.forceInsert': 'Inserted', 'leg.intercept': 'Intercepted',
+
+  // The demo server's words for what its robots do.
+  'behaviour.接听': 'answers', 'behaviour.接听后自动挂断': 'answers, then hangs up', 'behaviour.占线': 'is busy', 'behaviour.无人接听': 'does not answer', 'behaviour.拒接': 'declines', 'behaviour.空号': 'no such number',
+};

@@ -1,0 +1,47 @@
+export const zh = {
+  'page.agent': '座席工作台', 'page.leader': '班长工作台', 'nav.agent': '座席', 'nav.leader': '班长', 'nav.pages': '页面', 'lang.switch': 'English',
+  'notice.close': '关闭',
+  'link.none': '未连接', 'link.connecting': '连接中', 'link.connected': '已连接', 'link.closed': '连接断开', 'link.disconnect': '未连接',
+
+  'signin.title': '登录', 'signin.agent': '座席工号', 'signin.password': '座席密码', 'signin.company': '企业简称', 'signin.type': '话机类型',
+  'signin.type1': 'SIP话机', 'signin.type2': '手机', 'signin.broker': '消息服务', 'signin.url': '地址', 'signin.host': '虚拟主机',
+  'signin.account': '账号', 'signin.brokerPassword': '密码', 'signin.path': '订阅前缀', 'signin.submit': '登录', 'signin.busy': '正在登录…',
+
+  'status.title': '状态', 'status.idle': '空闲', 'status.busy': '忙碌', 'status.reason': '忙碌原因', 'status.noReason': '不说明原因',
+  'status.logout': '退出登录', 'status.break': '断开连接', 'status.groups': '技能组', 'status.queue': '排队 {n} 人', 'status.master': '主',
+
+  'dial.title': '外呼', 'dial.number': '号码', 'dial.placeholder': '输入电话号码或座席工号', 'dial.kind': '呼叫类型', 'dial.phone': '外线', 'dial.agent': '座席',
+  'dial.call': '呼叫', 'dial.customers': '客户',
+
+  'call.title': '通话', 'call.none': '当前没有通话', 'call.hold': '保持', 'call.unHold': '取消保持', 'call.mute': '静音', 'call.unMute': '取消静音',
+  'call.hangup': '挂断', 'call.consultCancel': '取消咨询', 'call.transferCancel': '取消转接', 'call.consultTransfer': '咨询转接', 'call.tripartiteCall': '三方通话',
+  'call.targetKind': '目标类型', 'call.kind1': '座席', 'call.kind2': '外线', 'call.kind3': '技能组', 'call.kind4': 'IVR', 'call.target': '目标',
+  'call.targetHint': '工号、号码或编号', 'call.transferNow': '直接转接', 'call.transferAsk': '询问后转接', 'call.consult': '咨询', 'call.controls': '通话控制', 'call.handover': '转接与咨询',
+
+  'after.title': '上一通电话', 'after.none': '还没有结束的通话', 'after.cause': '原因', 'after.who': '挂断方', 'after.who0': '本端', 'after.who1': '对端', 'after.ring': '振铃',
+  'after.talk': '通话', 'after.parties': '双方', 'after.auto': '{n} 秒后自动空闲', 'after.id': '通话编号', 'after.code': '（{code}）',
+
+  'robots.title': '演示用客户', 'robots.hint': '由演示服务器扮演的客户拨入。', 'robots.inbound': '来电', 'robots.queue': '排队来电', 'robots.done': '已安排',
+
+  'log.title': '事件日志', 'log.filter': '筛选', 'log.placeholder': '事件名或内容', 'log.events': '事件', 'log.states': '状态', 'log.responses': '应答', 'log.errors': '异常',
+  'log.beats': '心跳', 'log.clear': '清空', 'log.save': '下载 SDK 日志', 'log.count': '{shown} / {all} 条', 'log.list': '日志内容',
+
+  'wall.title': '座席监控', 'wall.group': '技能组', 'wall.filter': '筛选', 'wall.filterHint': '工号、姓名或状态', 'wall.agent': '座席', 'wall.state': '状态', 'wall.time': '时长', 'wall.peer': '对方',
+  'wall.pick': '选择', 'wall.empty': '没有在线座席', 'wall.signedOut': '登录后显示座席', 'wall.listen': '监听', 'wall.forceInsert': '插入', 'wall.intercept': '拦截', 'wall.forceBreak': '强制挂断',
+  'wall.forceIdle': '强制空闲', 'wall.forceBusy': '强制忙碌', 'wall.forceLogout': '强制登出', 'wall.actions': '对所选座席', 'wall.chosen': '已选：{agent}', 'wall.nobody': '请选择一个座席',
+
+  'error.sdk': '无法加载 SDK：{path}', 'error.defaults': '无法取得演示服务器的默认配置，请手工填写。', 'error.request': '演示服务器拒绝了请求：{text}', 'error.off': '演示服务器没有应答。',
+
+  'state.disconnect': '离线', 'state.closed': '离线', 'state.connecting': '链接中', 'state.connected': '已链接', 'state.Login': '登录', 'state.Kick': '未登录', 'state.Logout': '未登录',
+  'state.Busy': '忙碌', 'state.Idle': '空闲', 'state.MakeCall': '呼叫', 'state.AgentOriginate': '呼叫建立', 'state.AgentRinging': '座席振铃', 'state.AgentAnswer': '座席应答',
+  'state.CalledRinging': '被叫振铃', 'state.CalledAnswer': '被叫应答', 'state.Conversation': '通话中', 'state.UnHold': '通话中', 'state.Unmute': '通话中', 'state.Hold': '保持', 'state.Mute': '静音',
+  'state.Intercept': '拦截', 'state.Intercepting': '拦截中', 'state.InterceptFail': '拦截失败', 'state.TransferCall': '转接', 'state.TransferCalling': '转接中',
+  'state.TransferCallFail': '转接失败', 'state.TransferCancel': '取消转接', 'state.MakeCallFail': '呼叫失败', 'state.After': '话后', 'state.CancelCall': '挂机', 'state.Lock': '锁定',
+  'state.Listen': '监听', 'state.Listening': '监听中', 'state.ListenFail': '监听失败', 'state.ConsultCall': '咨询', 'state.ConsultCalling': '咨询中', 'state.ConsultCallFail': '咨询失败',
+  'state.ConsultCancel': '取消咨询', 'state.ConsultTransfer': '咨询转接', 'state.ConsultedCancel': '咨询挂断', 'state.TripartiteTalk': '三方发起', 'state.TripartiteTalking': '三方通话',
+  'state.TripartiteTalkFail': '三方失败', 'state.ForceInsert': '强制插入', 'state.ForceInserting': '强插中', 'state.ForceInsertFail': '强插失败', 'state.SipError': '话机注销',
+  'leg.transfer': '转接中', 'leg.consult': '咨询中', 'leg.listen': '监听中', 'leg.forceInsert': '强插中', 'leg.intercept': '拦截中',
+
+  // The demo server's words for what its robots do.
+  'behaviour.接听': '接听', 'behaviour.接听后自动挂断': '接听后自动挂断', 'behaviour.占线': '占线', 'behaviour.无人接听': '无人接听', 'behaviour.拒接': '拒接', 'behaviour.空号': '空号',
+};

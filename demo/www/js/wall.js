@@ -1,0 +1,92 @@
+// The leader's list of agents, and what a leader can do to the chosen one.
+
+import { allowedTo, isSignedIn } from './callstate.js';
+import { button, card, duration, el, field, setEnabled, setText } from './dom.js';
+import { t } from './i18n.js';
+import { stateText } from './status.js';
+
+const ACTIONS = ['listen', 'forceInsert', 'intercept', 'forceBreak', 'forceIdle', 'forceBusy', 'forceLogout'];
+const REFRESH = 2000;
+
+export function drawWall(desk) {
+  let chosen = null;
+  let watching = null;
+  let received = { list: null, at: 0 };
+
+  const group = el('select', { name: 'wall-group', on: { change: () => start() } });
+  const filter = el('input', { type: 'search', name: 'wall-filter', placeholder: 'wall.filterHint', on: { input: () => draw() } });
+  const body = el('tbody', {});
+  const empty = el('p', { class: 'hint', id: 'wall-empty' });
+  const target = el('p', { class: 'hint', id: 'wall-target', role: 'status' });
+  const actions = Object.fromEntries(ACTIONS.map((name) => [name, button(name, `wall.${name}`, () => desk.run((sdk) => sdk[name](chosen)), { class: name === 'forceBreak' || name === 'forceLogout' ? 'danger' : undefined })]));
+  const node = card('wall', 'wall.title',
+    el('div', { class: 'row' }, field('wall.group', group), field('wall.filter', filter, { class: 'field grow' })),
+    el('div', { class: 'scroll' }, el('table', {}, el('thead', {}, el('tr', {},
+      ...['pick', 'agent', 'state', 'time', 'peer'].map((name) => el('th', { scope: 'col', t: `wall.${name}` })))), body)),
+    empty, target,
+    el('div', { class: 'buttons', role: 'group', label: 'wall.actions' }, ...ACTIONS.map((name) => actions[name])));
+
+  function start() {
+    const sdk = desk.sdk;
+    watching = desk.login;
+    chosen = null;
+    desk.run(() => {
+      sdk.surveillanceEnd();
+      sdk.surveillanceStart(group.value ? { groupId: group.value } : undefined, REFRESH);
+    });
+  }
+
+  function fillGroups() {
+    const own = desk.login?.groupInfoList ?? (desk.login?.groupIdList ?? []).map((id) => ({ id, name: id }));
+    group.replaceChildren(...own.map(({ id, name }) => el('option', { value: id, text: name })));
+  }
+
+  // Rows are kept by agent, so that the chosen radio button, and the focus on it, survive the refresh.
+  const rows = new Map();
+  function rowOf(number) {
+    if (rows.has(number)) return rows.get(number);
+    const pick = el('input', { type: 'radio', name: 'chosen-agent', value: number, 'aria-label': number, on: { change: () => { chosen = number; draw(); } } });
+    const cells = Object.fromEntries(['agent', 'state', 'time', 'peer'].map((name) => [name, el('td', {})]));
+    const tr = el('tr', { 'data-agent': number, on: { click: () => pick.click() } }, el('td', {}, pick), ...Object.values(cells));
+    pick.addEventListener('click', (event) => event.stopPropagation());
+    const made = { tr, pick, cells };
+    rows.set(number, made);
+    return made;
+  }
+
+  function drawRows() {
+    if (desk.agents !== received.list) received = { list: desk.agents, at: Date.now() };
+    const needle = filter.value.trim().toLowerCase();
+    const others = desk.agents.filter((agent) => agent.agentNumber !== desk.agentNumber);
+    const visible = others.filter((agent) => `${agent.agentNumber} ${agent.agentName} ${stateText(agent.nowState)}`.toLowerCase().includes(needle));
+    const wanted = visible.map((agent) => {
+      const { tr, pick, cells } = rowOf(agent.agentNumber);
+      pick.checked = chosen === agent.agentNumber;
+      tr.dataset.state = agent.nowState;
+      setText(cells.agent, `${agent.agentNumber} ${agent.agentName ?? ''}`);
+      setText(cells.state, stateText(agent.nowState));
+      setText(cells.time, duration(Number(agent.operatingTime ?? 0) + Date.now() - received.at));
+      setText(cells.peer, agent.peerId ?? '');
+      return tr;
+    });
+    if (wanted.length !== body.children.length || wanted.some((tr, at) => body.children[at] !== tr)) body.replaceChildren(...wanted);
+    empty.hidden = visible.length > 0;
+    setText(empty, t(isSignedIn(desk.state) ? 'wall.empty' : 'wall.signedOut'));
+    return others.find((agent) => agent.agentNumber === chosen);
+  }
+
+  function draw() {
+    node.hidden = !isSignedIn(desk.state);
+    if (desk.login && desk.login !== watching && desk.sdk?.isLogin()) {
+      fillGroups();
+      start();
+    }
+    if (!desk.login) watching = null;
+    const agent = drawRows();
+    const can = agent ? allowedTo(agent.nowState) : new Set();
+    setText(target, agent ? t('wall.chosen', { agent: `${agent.agentNumber} ${agent.agentName ?? ''}` }) : t('wall.nobody'));
+    for (const name of ACTIONS) setEnabled(actions[name], can.has(name));
+  }
+  setInterval(() => desk.agents.length && drawRows(), 1000);
+  return { node, draw };
+}

@@ -1,0 +1,18 @@
+/**
+ * For pages that load `agent-sdk.js` by a script tag: `AgentSdk` and `SoftPhoneSdk` as globals.
+ * Use it by `/// <reference types="agent-sdk-wasm/global" />`, or name it in `compilerOptions.types`.
+ */
+import type { AgentSdk as AgentSdkClass, SoftPhoneFactory } from './index.js';
+
+declare global {
+  var AgentSdk: typeof AgentSdkClass;
+  var SoftPhoneSdk: SoftPhoneFactory;
+
+  interface Window {
+    AgentSdk: typeof AgentSdkClass;
+    SoftPhoneSdk: SoftPhoneFactory;
+    /** Port of the SIP WebSocket server for login type 3; read by the SDK. */
+    config?: { SOFTPHONE_WSS_PROT?: number | string };
+    SOFTPHONE_WSS_PROT?: number | string;
+  }
+}
