@@ -46,7 +46,7 @@ export async function play({ name, server: script, options, run }, browser, impl
   try {
     await run(stage);
     await stage.settle();
-    return stage.trace();
+    return await stage.trace();
   } finally {
     await close();
     await server.stop();

@@ -5,10 +5,10 @@
 
 export const NUL = '\0';
 
-/** Text of one frame. `headers` are written as given: no escapes, no content-length of its own. */
+/** Text of one frame, ended by NUL and LF as RabbitMQ does. `headers` are written as given: no escapes, no content-length of its own. */
 export function frameText(command, headers = {}, body = '') {
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}`);
-  return `${[command, ...lines].join('\n')}\n\n${body}${NUL}`;
+  return `${[command, ...lines].join('\n')}\n\n${body}${NUL}\n`;
 }
 
 /** One frame's text, without its NUL, as `{ command, headers, body }`. */
