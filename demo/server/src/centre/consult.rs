@@ -1,0 +1,92 @@
+//! Asking a colleague while the customer waits, and what can follow: hand over, talk all three, or go back.
+//!
+//! ```text
+//!   ConsultCall ─► ConsultCalling ─► Conversation (consult) ─┬─► ConsultTransfer ─► After
+//!        │               │                                   ├─► TripartiteTalk ─► TripartiteTalking
+//!        └► ConsultCallFail, ConsultCancel                   └─► ConsultCancel
+//! ```
+
+use serde_json::Value;
+
+use super::{
+    CallId, Centre,
+    call::{Far, Guest, Plan, Role},
+    cause::Cause,
+    event::Event,
+    refusal::Refusal,
+    request::Target,
+    transfer::Found,
+};
+
+impl Centre {
+    pub(super) fn consult_call(&mut self, number: &str, target: Target, sequence: &Value) -> Result<(), Refusal> {
+        let id = self.owned_talk(number)?;
+        let guest = match self.find(target, number)? {
+            Found::Guest(guest) => Some(guest),
+            Found::Unavailable | Found::Queue(_) => None,
+            // A voice menu cannot be asked.
+            Found::Menu => return Err(Refusal::BadTarget),
+        };
+        self.show(number, id, Event::ConsultCall, Some(sequence), None);
+        match guest {
+            None => self.show(number, id, Event::ConsultCallFail, None, None),
+            Some(guest) => {
+                self.set_plan(id, Plan::ConsultCalling(guest.clone()), Far::OnHold);
+                self.show(number, id, Event::ConsultCalling, None, None);
+                self.invite(id, guest, Role::Consulted);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn consult_cancel(&mut self, number: &str, sequence: &Value) -> Result<(), Refusal> {
+        let (id, plan) = self.owned_plan(number)?;
+        let (Plan::ConsultCalling(guest) | Plan::Consulting(guest) | Plan::Tripartite(guest)) = plan else {
+            return Err(Refusal::WrongState);
+        };
+        self.dismiss(id, &guest, Some(Event::ConsultedCancel));
+        self.show(number, id, Event::ConsultCancel, Some(sequence), None);
+        Ok(())
+    }
+
+    pub(super) fn consult_transfer(&mut self, number: &str, sequence: &Value) -> Result<(), Refusal> {
+        let (id, plan) = self.owned_plan(number)?;
+        let (Plan::Consulting(guest) | Plan::Tripartite(guest)) = plan else { return Err(Refusal::WrongState) };
+        self.show(number, id, Event::ConsultTransfer, Some(sequence), None);
+        self.end_leg(id, number, Cause::AttendedTransfer, true);
+        match guest {
+            Guest::Phone(_) => self.close(id, Cause::AttendedTransfer, None),
+            Guest::Agent(colleague) => {
+                self.set_plan(id, Plan::Talk, Far::Talking);
+                if let Some(call) = self.calls.get_mut(&id) {
+                    if let Some(leg) = call.leg_mut(&colleague) {
+                        leg.role = Role::Transfer;
+                    }
+                    // The owner stands first.
+                    call.legs.sort_by_key(|leg| leg.agent != colleague);
+                }
+                self.show_call(&colleague, id, Event::Conversation);
+                self.robot_keeps(id, &colleague);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn tripartite_talk(&mut self, number: &str, sequence: &Value) -> Result<(), Refusal> {
+        let (id, plan) = self.owned_plan(number)?;
+        let Plan::Consulting(guest) = plan else { return Err(Refusal::WrongState) };
+        self.set_plan(id, Plan::Tripartite(guest.clone()), Far::Talking);
+        self.show(number, id, Event::TripartiteTalk, Some(sequence), None);
+        self.show(number, id, Event::TripartiteTalking, None, None);
+        if let Guest::Agent(colleague) = guest {
+            self.show(&colleague, id, Event::TripartiteTalking, None, None);
+        }
+        Ok(())
+    }
+
+    fn owned_plan(&self, number: &str) -> Result<(CallId, Plan), Refusal> {
+        let id = self.agents.get(number).and_then(super::Agent::call).ok_or(Refusal::WrongState)?;
+        let call = self.calls.get(&id).ok_or(Refusal::WrongState)?;
+        (call.owner() == Some(number)).then(|| (id, call.plan.clone())).ok_or(Refusal::WrongState)
+    }
+}

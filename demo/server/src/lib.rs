@@ -1,0 +1,2 @@
+//! A contact centre in one native binary.
+pub mod centre;
