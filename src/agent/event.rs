@@ -6,11 +6,11 @@ use super::{Account, AfterCall, Departure, Sequence};
 
 /// Declares an enum whose variants are the wire's own names.
 macro_rules! names {
-    ($(#[$meta:meta])* pub enum $enum:ident { $($(#[$note:meta])* $name:ident,)+ }) => {
+    ($(#[$meta:meta])* pub enum $enum:ident { $(#[doc = $note:literal] $name:ident,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
-        pub enum $enum { $($(#[$note])* $name,)+ }
+        pub enum $enum { $(#[doc = $note] $name,)+ }
 
         impl $enum {
             /// All of them, in the order of the table.
@@ -20,6 +20,11 @@ macro_rules! names {
             /// The name on the wire.
             pub fn as_str(self) -> &'static str {
                 Self::NAMES.get(self as usize).copied().unwrap_or_default()
+            }
+
+            /// What it means, in a sentence: the README's table is made from it.
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$name => $note,)+ }
             }
 
             /// The name at this place of the table.
