@@ -5,7 +5,7 @@
 
 use super::{
     Command, DecodeError, Headers, Limits, Version,
-    header::{self, Header, Style, line_text},
+    header::{self, Header, Style, without_cr},
 };
 
 /// Reads the command and the headers of a frame; what follows the blank line, if anything, is not looked at.
@@ -21,7 +21,7 @@ pub fn head(text: &str, version: Version) -> Result<(Command, Headers), DecodeEr
 /// A head that is read line by line.
 pub(super) struct Head<'a> {
     pub(super) command: Command,
-    rest: &'a [u8],
+    rest: &'a str,
     version: Version,
     style: Style,
     headers_left: usize,
@@ -30,20 +30,20 @@ pub(super) struct Head<'a> {
 impl<'a> Head<'a> {
     /// Reads the command line, behind any padding.
     pub(super) fn open(text: &'a str, version: Version) -> Result<Self, DecodeError> {
-        let mut rest = text.as_bytes();
-        while let [b'\n', after @ ..] | [b'\r', b'\n', after @ ..] = rest {
+        let mut rest = text;
+        while let Some(after) = rest.strip_prefix("\n").or_else(|| rest.strip_prefix("\r\n")) {
             rest = after;
         }
-        let command = Command::parse(line_text(next_line(&mut rest)?, Some(version))?);
+        let command = Command::parse(without_cr(next_line(&mut rest)?, Some(version)));
         let style = Style::of(&command, Some(version));
         Ok(Self { command, rest, version, style, headers_left: Limits::DEFAULT.headers })
     }
 
     /// The next header, until the blank line or the end of the text.
     pub(super) fn next_header(&mut self) -> Result<Option<Header<'a>>, DecodeError> {
-        let line = line_text(next_line(&mut self.rest)?, Some(self.version))?;
+        let line = without_cr(next_line(&mut self.rest)?, Some(self.version));
         if line.is_empty() {
-            self.rest = &[];
+            self.rest = "";
             return Ok(None);
         }
         self.headers_left = self.headers_left.checked_sub(1).ok_or(DecodeError::TooManyHeaders)?;
@@ -51,17 +51,16 @@ impl<'a> Head<'a> {
     }
 }
 
-fn next_line<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], DecodeError> {
-    let end = rest.iter().position(|byte| matches!(byte, b'\n' | 0)).unwrap_or(rest.len());
+fn next_line<'a>(rest: &mut &'a str) -> Result<&'a str, DecodeError> {
+    let end = rest.bytes().position(|byte| matches!(byte, b'\n' | 0)).unwrap_or(rest.len());
     if end > Limits::DEFAULT.line {
         return Err(DecodeError::LineTooLong);
     }
     let (line, after) = rest.split_at(end);
-    match after {
-        [0, ..] => return Err(DecodeError::NulInHead),
-        [_, after @ ..] => *rest = after,
-        [] => *rest = &[],
+    if after.starts_with('\0') {
+        return Err(DecodeError::NulInHead);
     }
+    *rest = after.get(1..).unwrap_or_default();
     Ok(line)
 }
 

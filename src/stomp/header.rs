@@ -38,18 +38,18 @@ impl Style {
     }
 }
 
-/// Whether CR LF may end a line: in 1.2 ("STOMP Frames"), and while the version may still become 1.2.
-pub(super) fn lines_may_end_in_cr(version: Option<Version>) -> bool {
-    !matches!(version, Some(Version::V1_0 | Version::V1_1))
+/// A line without the CR of a CR LF, which ends a line in 1.2 ("STOMP Frames") and while the version may still become
+/// 1.2.
+pub(super) fn without_cr(line: &str, version: Option<Version>) -> &str {
+    match version {
+        Some(Version::V1_0 | Version::V1_1) => line,
+        None | Some(Version::V1_2) => line.strip_suffix('\r').unwrap_or(line),
+    }
 }
 
-/// A line of bytes as text, without the CR of a CR LF where that is part of the line's end.
+/// A line of bytes as text, without its CR.
 pub(super) fn line_text(line: &[u8], version: Option<Version>) -> Result<&str, DecodeError> {
-    let line = match line {
-        [line @ .., b'\r'] if lines_may_end_in_cr(version) => line,
-        line => line,
-    };
-    str::from_utf8(line).map_err(|_| DecodeError::NotUtf8)
+    str::from_utf8(line).map(|line| without_cr(line, version)).map_err(|_| DecodeError::NotUtf8)
 }
 
 /// Reads a header line.
