@@ -64,6 +64,18 @@ impl Centre {
         Some(number)
     }
 
+    /// Whose token it is and where that agent listens.
+    pub fn listener(&self, token: &str) -> Option<(String, String)> {
+        let agent = self.tokens.get(token)?.agent.clone();
+        let key = self.routing_key(&agent)?;
+        Some((agent, key))
+    }
+
+    /// Where an agent listens, if a browser sits there.
+    pub fn routing_key(&self, number: &str) -> Option<String> {
+        self.agents.get(number)?.session().map(|session| session.routing_key.clone())
+    }
+
     pub(super) fn log_in(&mut self, wanted: Wanted, head: &Head) -> Result<(), Refusal> {
         if wanted.company != seed::COMPANY {
             return Err(Refusal::NoSuchCompany);
