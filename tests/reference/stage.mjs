@@ -209,8 +209,8 @@ export class Stage {
         calm = 0;
       }
       if (settled && ++calm >= 2) return;
-      // Some scenarios cannot balance (a frame to a socket that is closing): quiet for this long is settled too.
-      if (Date.now() - changed > 200 || Date.now() - begun > 3000) return void this.unsettled.push(picture);
+      // A busy machine is slow, but not this slow: what does not balance now never will.
+      if (Date.now() - changed > 4000 || Date.now() - begun > 20_000) return void this.unsettled.push(picture);
       await pause(settled ? 0 : 2);
     }
   }

@@ -41,7 +41,7 @@ export async function servePages(files) {
     const type = types[path.split('.').at(-1)] ?? 'text/html';
     try {
       const body = typeof entry === 'string' ? entry : await readFile(entry.file);
-      response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
+      response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'max-age=600' }).end(body);
     } catch (error) {
       response.writeHead(500).end(String(error));
     }
@@ -66,14 +66,23 @@ export class Browser {
     this.chromium = chromiumBrowser;
     this.pages = pages;
     this.names = names;
+    this.idle = [];
   }
 
-  /** A fresh page (own storage, own cookies) with that SDK loaded and the recorder running. */
+  /**
+   * A page with that SDK loaded and the recorder running. A tab that was closed before is used again: its next page begins with empty
+   * storage (the recorder sees to that), and scripts come from the tab's cache.
+   */
   async open(name) {
-    const context = await this.chromium.newContext();
-    const tab = await context.newPage();
+    const tab = this.idle.pop() ?? await (await this.chromium.newContext()).newPage();
     await tab.goto(`${this.pages.origin}/${name}`);
-    return { tab, close: () => context.close() };
+    return {
+      tab,
+      close: async () => {
+        await tab.goto('about:blank');
+        this.idle.push(tab);
+      },
+    };
   }
 
   async close() {

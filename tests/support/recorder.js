@@ -7,6 +7,11 @@
 (() => {
   'use strict';
 
+  // A tab serves many scenarios, one after the other: each begins as a stranger.
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie.split('=')[0]}=;max-age=0`;
+
   // --- the clock -------------------------------------------------------------------------------------------------------------------
 
   const RealDate = Date;

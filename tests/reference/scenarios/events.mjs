@@ -24,18 +24,28 @@ const DATA = {
   Login: loginData({ token: 'token-9' }), Reconnect: loginData({ token: 'token-9' }), Logout: { code: 0 }, Kick: undefined,
 };
 
+/** Events that make the SDK do something; the others are only handed on. */
+const ACTED_ON = ['Login', 'Reconnect', 'Logout', 'Kick', 'After', 'Lock', 'SipError'];
+const PASSED_ON = Object.entries(DATA).filter(([name]) => !ACTED_ON.includes(name));
+
 const KINDS = { null: null, 'a text': 'text', 'a number': 5, 'a list': [], 'empty': {} };
 
 export default [
-  ...Object.entries(DATA).map(([name, data]) => scenario(`events/${name}`, async (t) => {
+  scenario('events/all, with their data', async (t) => {
     await t.start();
-    await t.event(name, { data });
+    for (const [name, data] of PASSED_ON) await t.event(name, { data });
+    await t.look();
+  }),
+
+  ...Object.keys(DATA).filter((name) => ACTED_ON.includes(name)).map((name) => scenario(`events/${name}`, async (t) => {
+    await t.start();
+    await t.event(name, { data: DATA[name] });
     await t.look();
   })),
 
   ...Object.entries(KINDS).map(([kind, data]) => scenario(`events/all, data is ${kind}`, async (t) => {
     await t.start();
-    for (const name of Object.keys(DATA).filter((n) => !['Login', 'Reconnect', 'Logout', 'Kick', 'After'].includes(n))) t.server.event(name, { data });
+    for (const [name] of PASSED_ON) t.server.event(name, { data });
     await t.settle();
     await t.look();
   })),
@@ -102,7 +112,8 @@ export default [
     await t.event('Busy', { data: { currentBusyType: '小休', nested: { deep: [1, { x: null }] } }, companyId: 'c', agentId: 3, ivrParam: '{"a":1}', userdata: 'u', extra: true });
   }),
 
-  ...['open', 'close', 'message', 'error', 'disconnect', 'reconnect', 'toString', '__proto__', 'hasOwnProperty'].map((name) => scenario(`events/named ${name}`, async (t) => {
+  // Not 'message': it makes the old one call itself until the stack ends, with a different count each time.
+  ...['open', 'close', 'error', 'disconnect', 'reconnect', 'toString', '__proto__', 'hasOwnProperty'].map((name) => scenario(`events/named ${name}`, async (t) => {
     await t.start();
     await t.event(name, { nowState: 'Idle' });
     await t.event('Busy');

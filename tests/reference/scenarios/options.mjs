@@ -93,7 +93,7 @@ export default [
   }),
 
   ...['isLogin', 'getLoginType', 'idle', 'logout', 'login', 'connect', 'newConnect', 'break', 'init', 'reconnect', 'startHeartbeat', 'sendHeartbead', 'surveillanceStart'].map(
-    (method) => scenario(`options/none, then ${method}`, async (t) => {
+    (method) => scenario(`options/none, then ${method}()`, async (t) => {
       await t.construct(null);
       await t.call(method);
     })),
