@@ -9,7 +9,7 @@ describe('demo pages', () => {
   let chromium;
   let world;
   before(async () => {
-    chromium = await launchChromium();
+    chromium = await launchChromium({ args: ['--hide-scrollbars'] });
     world = await World.start({ chromium });
   });
   after(async () => {

@@ -20,7 +20,7 @@ export class World {
 
   /** `broker` is what a started RabbitMQ says of itself; without it the server's own broker is used. */
   static async start({ chromium, broker, args = [] }) {
-    const server = await startDemoServer(['--speed', SPEED, ...(broker ? ['--broker', broker.amqpUrl] : []), ...args]);
+    const server = await startDemoServer(['--speed', SPEED, ...(broker ? ['--broker', broker.amqpUrl, '--public-ws', broker.wsUrl] : []), ...args]);
     return new World(server, broker, chromium);
   }
 

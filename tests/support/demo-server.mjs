@@ -23,7 +23,7 @@ function need(name) {
 /** Starts the server; `args` are added to the usual ones. Gives `{ origin, output, stop }`. */
 export async function startDemoServer(args = []) {
   const child = spawn(need('DEMO_SERVER'), [
-    '--port', '0', '--static', `/=${join(root, 'demo/www')}`, '--static', `/pkg=${need('PKG_DIR')}`, ...args,
+    '--listen', '127.0.0.1:0', '--static', `/=${join(root, 'demo/www')}`, '--static', `/pkg=${need('PKG_DIR')}`, ...args,
   ], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
