@@ -19,8 +19,8 @@ export async function defaults() {
 
 const post = (path, body) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
-/** A customer calls an agent. */
-export const inboundCall = (agentNumber) => post('/api/inbound', { agentNumber });
+/** A customer calls a group. */
+export const inboundCall = (group) => post('/api/inbound', { group });
 
-/** Customers call a group and wait there. */
-export const queueCalls = (groupId) => post('/api/queue', { groupId });
+/** Several customers call a group; those whom nobody can serve wait there. */
+export const queueCalls = (group, count = 3) => post('/api/queue', { group, count });
