@@ -79,7 +79,8 @@ describe('demo pages', () => {
       const response = await route.fetch();
       const defaults = await response.json();
       defaults.companyShortName = markup;
-      for (const list of [defaults.agents, defaults.customers, defaults.groups]) for (const each of list) each.name = markup;
+      for (const each of defaults.agents) each.agentName = markup;
+      for (const list of [defaults.customers, defaults.groups]) for (const each of list) each.name = markup;
       for (const customer of defaults.customers) customer.behaviour = markup;
       await route.fulfill({ response, json: defaults });
     });
