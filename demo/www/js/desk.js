@@ -157,7 +157,8 @@ export class Desk {
     on('GroupInfo', ({ data }) => { this.groups = data?.groupList ?? []; });
     on('IdleAgent', ({ data }) => data?.agentList?.forEach((agent) => this.idleAgents.set(agent.agentNumber, agent.agentName ?? '')));
     on('GroupQueueNum', ({ data }) => { this.queueLength = Number(data?.groupQueueNum ?? 0); });
-    on('QueueInfo', (event) => { this.queueLength = Number((event.groupWaitNumber ?? event.data?.groupWaitNumber) ?? 0); });
+    // It tells of one group; the agent wants to know of all.
+    on('QueueInfo', () => this.run((each) => each.getQueueInfo()));
     for (const name of ['AgentOriginate', 'AgentRinging', 'AgentAnswer', 'CalledRinging', 'CalledAnswer', 'Conversation']) {
       on(name, (event) => { this.call = { ...this.call, ...event.data }; });
     }
@@ -184,6 +185,7 @@ export class Desk {
     this.login = event.data ?? {};
     this.busyReason = event.data?.currentBusyType ?? '';
     this.signingIn = false;
+    if (Number(event.data?.queueNum)) this.run((sdk) => sdk.getQueueInfo());
   }
 
   #ended(event) {

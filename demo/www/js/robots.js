@@ -6,7 +6,7 @@ import { t } from './i18n.js';
 import { inboundCall, queueCalls } from './server.js';
 
 export function drawRobots(defaults, desk, notices) {
-  const group = el('select', { name: 'group' }, ...(defaults.groups ?? []).map(({ id, name }) => el('option', { value: id, text: name })));
+  const group = el('select', { name: 'group', id: 'robots-group' }, ...(defaults.groups ?? []).map(({ id, name }) => el('option', { value: id, text: name })));
   const order = async (request) => {
     try {
       await request();
@@ -17,8 +17,20 @@ export function drawRobots(defaults, desk, notices) {
   };
   const node = card('robots', 'robots.title', el('p', { class: 'hint', t: 'robots.hint' }),
     el('div', { class: 'row' },
-      button('inbound', 'robots.inbound', () => order(() => inboundCall(desk.agentNumber))),
-      el('span', { class: 'spacer' }),
-      el('div', { class: 'row' }, field('status.groups', group), button('queue', 'robots.queue', () => order(() => queueCalls(group.value))))));
-  return { node, draw() { node.hidden = !isSignedIn(desk.state); } };
+      field('status.groups', group),
+      button('inbound', 'robots.inbound', () => order(() => inboundCall(group.value))),
+      button('queue', 'robots.queue', () => order(() => queueCalls(group.value)))));
+
+  let chosenFor = null;
+  return {
+    node,
+    draw() {
+      node.hidden = !isSignedIn(desk.state);
+      // The agent's main group, so that the call comes here.
+      if (desk.login === chosenFor) return;
+      chosenFor = desk.login;
+      const own = desk.login?.groupIdList?.[0];
+      if (own !== undefined) group.value = String(own);
+    },
+  };
 }

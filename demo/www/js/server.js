@@ -2,16 +2,16 @@
 
 const ask = async (path, init) => {
   const response = await fetch(path, init);
-  const text = await response.text();
-  if (!response.ok) throw new Error(text.slice(0, 200) || String(response.status));
-  return text ? JSON.parse(text) : null;
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Error(answer?.message ?? String(response.status));
+  return answer;
 };
 
-/** The form's defaults; the page's query string may point it to another broker or agent. No password is taken from there. */
+/** The form's defaults; the page's query string may point it to another broker. No password is taken from there. */
 export async function defaults() {
   const found = await ask('/api/demo');
   const query = new URLSearchParams(location.search);
-  for (const name of ['url', 'host', 'connectAccount', 'subscribePath', 'companyShortName', 'agentNumber']) {
+  for (const name of ['url', 'host', 'connectAccount', 'subscribePath', 'companyShortName']) {
     if (query.has(name)) found[name] = query.get(name);
   }
   return found;
@@ -19,8 +19,8 @@ export async function defaults() {
 
 const post = (path, body) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
-/** A customer calls an agent. */
-export const inboundCall = (agentNumber) => post('/api/inbound', { agentNumber });
+/** A customer calls a group. */
+export const inboundCall = (group) => post('/api/inbound', { group });
 
-/** Customers call a group and wait there. */
-export const queueCalls = (groupId) => post('/api/queue', { groupId });
+/** Several customers call a group; those whom nobody can serve wait there. */
+export const queueCalls = (group, count = 3) => post('/api/queue', { group, count });

@@ -9,13 +9,13 @@ const input = (name, value = '', more = {}) => el('input', { name, value, autoco
 export function drawSignIn(defaults, page, desk) {
   const agents = defaults.agents ?? [];
   const leader = page === 'leader';
-  const first = agents.find((agent) => agent.agentNumber === defaults.agentNumber)
-    ?? agents.find((agent) => Boolean(agent.leader) === leader) ?? agents[0];
-  const number = input('agentNumber', first?.agentNumber ?? defaults.agentNumber, { required: true, list: 'agents', inputmode: 'numeric' });
-  const password = input('agentPassword', first?.password, { type: 'password' });
+  const asked = new URLSearchParams(location.search).get('agentNumber');
+  const first = agents.find((agent) => (asked ? agent.agentNumber === asked : Boolean(agent.leader) === leader && !agent.robot));
+  const number = input('agentNumber', first?.agentNumber ?? asked ?? '', { required: true, list: 'agents', inputmode: 'numeric' });
+  const password = input('agentPassword', first?.agentPassword, { type: 'password' });
   number.addEventListener('change', () => {
     const known = agents.find((agent) => agent.agentNumber === number.value.trim());
-    if (known?.password) password.value = known.password;
+    if (known?.agentPassword) password.value = known.agentPassword;
   });
 
   const submit = el('button', { type: 'submit', class: 'primary' });
@@ -24,7 +24,7 @@ export function drawSignIn(defaults, page, desk) {
     field('signin.password', password),
     field('signin.company', input('companyShortName', defaults.companyShortName, { required: true })),
     field('signin.type', el('select', { name: 'loginType' }, el('option', { value: '1', t: 'signin.type1' }), el('option', { value: '2', t: 'signin.type2' }))),
-    el('datalist', { id: 'agents' }, ...agents.map((agent) => el('option', { value: agent.agentNumber, text: agent.name ?? '' }))),
+    el('datalist', { id: 'agents' }, ...agents.map((agent) => el('option', { value: agent.agentNumber, text: agent.agentName ?? '' }))),
     el('details', {}, el('summary', { t: 'signin.broker' }),
       el('div', { class: 'form' },
         field('signin.url', input('url', defaults.url, { required: true, inputmode: 'url' }), { class: 'field wide' }),

@@ -38,7 +38,7 @@ export function drawWall(desk) {
 
   function fillGroups() {
     const own = desk.login?.groupInfoList ?? (desk.login?.groupIdList ?? []).map((id) => ({ id, name: id }));
-    group.replaceChildren(...own.map(({ id, name }) => el('option', { value: id, text: name })));
+    group.replaceChildren(el('option', { value: '', t: 'wall.all', text: t('wall.all') }), ...own.map(({ id, name }) => el('option', { value: id, text: name })));
   }
 
   // Rows are kept by agent, so that the chosen radio button, and the focus on it, survive the refresh.

@@ -1,0 +1,101 @@
+// The demo pages themselves: both languages complete, narrow screens, keyboard only, hostile names.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchChromium } from '../support/browser.mjs';
+import { World } from './world.mjs';
+
+describe('demo pages', () => {
+  let chromium;
+  let world;
+  before(async () => {
+    chromium = await launchChromium({ args: ['--hide-scrollbars'] });
+    world = await World.start({ chromium });
+  });
+  after(async () => {
+    await world?.stop();
+    await chromium?.close();
+  });
+
+  it('say everything in both languages', async () => {
+    const { page } = await world.desk();
+    const [zh, en] = await page.evaluate(async () => {
+      const [{ zh }, { en }] = [await import('/js/text-zh.js'), await import('/js/text-en.js')];
+      return [Object.keys(zh), Object.keys(en)];
+    });
+    assert.deepEqual(zh.toSorted(), en.toSorted());
+    for (const lang of ['zh-CN', 'en']) {
+      for (const file of ['index.html', 'leader.html']) {
+        const desk = await world.desk(file, { lang });
+        await desk.signIn();
+        // A text that the catalogue does not have would show its key.
+        assert.doesNotMatch(await desk.text('body'), /\b(page|nav|link|signin|status|dial|call|after|robots|log|wall|error|state|leg)\.[a-z]/i);
+        await desk.shot(`${file.replace('.html', '')}-${lang}`);
+      }
+    }
+    world.assertClean();
+  });
+
+  it('fit a narrow screen', async () => {
+    for (const file of ['index.html', 'leader.html']) {
+      const desk = await world.desk(file, { size: { width: 360, height: 740 }, colorScheme: 'dark' });
+      await desk.signIn();
+      assert.equal(await desk.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+      await desk.shot(`${file.replace('.html', '')}-narrow-dark`);
+    }
+  });
+
+  it('need no mouse', async () => {
+    const desk = await world.desk('index.html', { agentNumber: '1002' });
+    const { keyboard } = desk.page;
+    const tabTo = async (selector) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        if (await desk.page.locator(selector).first().evaluate((node) => node === document.activeElement)) return;
+        await keyboard.press('Tab');
+      }
+      assert.fail(`Tab never reaches ${selector}`);
+    };
+    await tabTo('#signin [type=submit]');
+    await keyboard.press('Enter');
+    await desk.event('Login');
+    await tabTo('[data-action=idle]');
+    await keyboard.press('Enter');
+    await desk.event('Idle');
+    // The button that was just pressed is off now, and still has the focus.
+    assert.equal(await desk.page.evaluate(() => document.activeElement.dataset.action), 'idle');
+    await tabTo('[name=called]');
+    await keyboard.type('13800138001');
+    await keyboard.press('Enter');
+    await desk.events('MakeCall', 'Conversation');
+    await desk.page.locator('[data-action=hangup]').focus();
+    await keyboard.press('Space');
+    await desk.event('After');
+  });
+
+  it('never run what a name contains', async () => {
+    const markup = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';
+    const page = await world.chromium.newPage();
+    await page.route('**/api/demo', async (route) => {
+      const response = await route.fetch();
+      const defaults = await response.json();
+      defaults.companyShortName = markup;
+      for (const each of defaults.agents) each.agentName = markup;
+      for (const list of [defaults.customers, defaults.groups]) for (const each of list) each.name = markup;
+      for (const customer of defaults.customers) customer.behaviour = markup;
+      await route.fulfill({ response, json: defaults });
+    });
+    await page.goto(`${world.server.origin}/index.html`);
+    await page.locator('body[data-ready=true]').waitFor();
+    assert.equal(await page.locator('.people .name').first().textContent(), markup);
+    assert.equal(await page.locator('.people .hint').first().textContent(), markup);
+    assert.equal(await page.locator('main img, main script').count(), 0);
+    assert.equal(await page.evaluate(() => window.ran), undefined);
+  });
+
+  it('say so when the SDK cannot be loaded', async () => {
+    const { page } = await world.desk();
+    await page.goto(`${world.server.origin}/index.html?sdk=old`);
+    await page.locator('.notice.error').waitFor();
+    assert.match(await page.locator('.notice.error').innerText(), /\/old\/agent-sdk\.js/);
+  });
+});

@@ -1,0 +1,28 @@
+// Plays every story, each in a contact centre of its own: no call, queue or session of another story is in the way.
+
+import { after, before, it } from 'node:test';
+import { launchChromium } from '../support/browser.mjs';
+import * as agent from './stories/agent.mjs';
+import * as leader from './stories/leader.mjs';
+import { World } from './world.mjs';
+
+/** `more` gives what else a world needs, once everything is started. */
+export function playAll(more = () => ({})) {
+  let chromium;
+  before(async () => { chromium = await launchChromium({ args: ['--hide-scrollbars'] }); });
+  after(() => chromium?.close());
+
+  for (const [who, stories] of Object.entries({ agent, leader })) {
+    for (const [name, story] of Object.entries(stories)) {
+      it(`${who} ${name}`, async () => {
+        const world = await World.start({ chromium, ...more() });
+        try {
+          await story(world);
+          world.assertClean();
+        } finally {
+          await world.stop();
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,12 @@
+// The same stories with a real RabbitMQ between: the pages speak to its Web-STOMP, the server to its AMQP.
+
+import { after, before, describe } from 'node:test';
+import { startRabbit } from '../support/rabbitmq.mjs';
+import { playAll } from './play.mjs';
+
+describe('behind RabbitMQ', () => {
+  let broker;
+  before(async () => { broker = await startRabbit(); });
+  after(() => broker?.stop());
+  playAll(() => ({ broker }));
+});

@@ -1,0 +1,142 @@
+// One contact centre and the people in front of it: what a story plays in. Each person gets a browser profile of their own, as on
+// different machines: no shared storage, no shared cookies.
+//
+//   story ─► World ─► demo server [─► RabbitMQ]
+//              └────► Desk (one page, one person): press, sign in, wait for events
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, startDemoServer } from '../support/demo-server.mjs';
+
+const SHOTS = process.env.SCREENSHOTS ?? join(root, 'target/screenshots');
+/** The demo's world runs so much faster than real time. */
+const SPEED = '5';
+/** How long a story waits for one thing: the slowest that the demo does, and slack for a busy machine. */
+const PATIENCE = 15_000;
+
+export class World {
+  #desks = [];
+
+  /** `broker` is what a started RabbitMQ says of itself; without it the server's own broker is used. */
+  static async start({ chromium, broker, args = [] }) {
+    const server = await startDemoServer(['--speed', SPEED, ...(broker ? ['--broker', broker.amqpUrl, '--public-ws', broker.wsUrl] : []), ...args]);
+    return new World(server, broker, chromium);
+  }
+
+  constructor(server, broker, chromium) {
+    Object.assign(this, { server, broker, chromium });
+  }
+
+  /** A person in front of `index.html` or `leader.html`; not signed in yet. */
+  async desk(file = 'index.html', { agentNumber, lang = 'zh-CN', size = { width: 1280, height: 900 }, ...context } = {}) {
+    const profile = await this.chromium.newContext({ viewport: size, ...context });
+    const page = await profile.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const desk = new Desk(page, this.broker);
+    this.#desks.push(desk);
+    const query = new URLSearchParams({ lang });
+    if (agentNumber) query.set('agentNumber', agentNumber);
+    if (this.broker) {
+      for (const [name, value] of [['url', this.broker.wsUrl], ['host', this.broker.vhost], ['connectAccount', this.broker.login]]) query.set(name, value);
+    }
+    await page.goto(`${this.server.origin}/${file}?${query}`);
+    await page.locator('body[data-ready=true]').waitFor();
+    return desk;
+  }
+
+  async stop() {
+    await Promise.all(this.#desks.map(({ page }) => page.context().close()));
+    await this.server.stop();
+  }
+
+  /** A story that worked may still have hurt the page: errors that nobody caught, or blocked content. */
+  assertClean() {
+    for (const desk of this.#desks) assert.deepEqual(desk.complaints, []);
+  }
+}
+
+class Desk {
+  complaints = [];
+  #seen = 0;
+
+  constructor(page, broker) {
+    this.page = page;
+    this.broker = broker;
+    page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error?.message ?? error}`));
+    page.on('console', (message) => message.type() === 'error' && this.complaints.push(`console: ${message.text()}`));
+    page.on('dialog', (dialog) => dialog.accept());
+  }
+
+  async signIn() {
+    if (this.broker) {
+      await this.page.locator('#signin summary').click();
+      await this.page.locator('[name=connectPassword]').fill(this.broker.passcode);
+    }
+    await this.page.locator('[name=agentPassword]').press('Enter');
+    await this.event('Login');
+  }
+
+  /** Presses a control that must be on. */
+  async press(action) {
+    const control = this.page.locator(`[data-action="${action}"]:not([aria-disabled=true])`).first();
+    await control.click();
+  }
+
+  async callCustomer(number) {
+    await this.page.locator(`[data-number="${number}"]:not([aria-disabled=true])`).click();
+  }
+
+  /** Waits until these events have come, in this order, after those of the last wait; others may lie between them. */
+  async events(...names) {
+    try {
+      const found = await this.page.waitForFunction(([wanted, from]) => {
+        const all = [...document.querySelectorAll('.log [data-kind=event]')].map((row) => row.dataset.name).reverse();
+        let at = from;
+        for (const name of wanted) {
+          at = all.indexOf(name, at) + 1;
+          if (at === 0) return false;
+        }
+        return at;
+      }, [names, this.#seen]);
+      this.#seen = await found.jsonValue();
+    } catch (error) {
+      const came = await this.page.locator('.log [data-kind]').evaluateAll((rows) => rows.map((row) => row.textContent.slice(0, 160)).reverse());
+      throw new Error(`waited for ${names.join(', ')} after ${this.#seen} events; came:\n${came.join('\n')}\n${error.message}`);
+    }
+  }
+
+  event(name) {
+    return this.events(name);
+  }
+
+  async state(...names) {
+    await this.page.locator(names.map((name) => `#state[data-state="${name}"]`).join(',')).waitFor();
+  }
+
+  text(selector) {
+    return this.page.locator(selector).innerText();
+  }
+
+  /** The names of the call's controls that are on. */
+  controlsOn() {
+    return this.page.locator('#call [data-action]:not([aria-disabled=true])').evaluateAll(
+      (buttons) => buttons.filter((button) => !button.hidden).map((button) => button.dataset.action));
+  }
+
+  async target(kind, number) {
+    await this.page.locator('[name=targetType]').selectOption(String(kind));
+    await this.page.locator('[name=target]').fill(number);
+  }
+
+  async choose(agentNumber, ...states) {
+    await this.page.locator(states.map((state) => `tr[data-agent="${agentNumber}"][data-state="${state}"]`).join(',') || `tr[data-agent="${agentNumber}"]`).waitFor();
+    await this.page.locator(`tr[data-agent="${agentNumber}"] input`).check();
+  }
+
+  async shot(name) {
+    mkdirSync(SHOTS, { recursive: true });
+    await this.page.bringToFront();
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+  }
+}
