@@ -14,7 +14,7 @@ target=${CARGO_TARGET_DIR:-$(pwd)/../../target}/fuzz
 RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1" \
-    cargo build --quiet --locked --release --target "$host" --target-dir "$target"
+    cargo build --quiet --release --target "$host" --target-dir "$target"
 [ $# -gt 0 ] || set -- $(cd src/bin && ls | sed 's/\.rs$//')
 mkdir -p "$target/findings"
 for name in "$@"; do
