@@ -271,7 +271,7 @@ impl Session {
     fn agree(settings: &Settings, connected: &Frame, now: Now) -> Result<Self, ProtocolError> {
         // A server of version 1.0 does not know the header ("Protocol Negotiation").
         let version = match connected.header("version") {
-            Some(version) => Version::parse(version.trim()).ok_or(ProtocolError::UnsupportedVersion)?,
+            Some(version) => Version::parse(version.trim_ascii()).ok_or(ProtocolError::UnsupportedVersion)?,
             None => Version::V1_0,
         };
         let beats = match connected.header("heart-beat") {

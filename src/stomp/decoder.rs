@@ -184,7 +184,7 @@ fn body_length(headers: &Headers, limit: usize) -> Result<Option<usize>, DecodeE
     let Some(value) = headers.get(CONTENT_LENGTH) else {
         return Ok(None);
     };
-    let digits = value.trim_matches(' ');
+    let digits = value.trim_ascii();
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(DecodeError::BadContentLength);
     }

@@ -35,7 +35,7 @@ fn every(sent: u32, wanted: u32) -> Option<Duration> {
 
 fn number(text: &str) -> Option<u32> {
     // `parse` alone would take a plus sign.
-    let digits = text.trim();
+    let digits = text.trim_ascii();
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 

@@ -30,7 +30,7 @@ impl Version {
 
     /// The best version of a client's `accept-version` list, for the server's side ("Protocol Negotiation").
     pub fn negotiate(accept_version: &str) -> Option<Self> {
-        accept_version.split(',').filter_map(|version| Self::parse(version.trim())).max()
+        accept_version.split(',').filter_map(|version| Self::parse(version.trim_ascii())).max()
     }
 
     /// The version as it stands in a header.
