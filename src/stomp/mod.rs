@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A [`Decoder`] takes bytes that were cut anywhere and gives whole frames; [`encode`] is its inverse; a server uses the
-//! same two. [`head`] reads the lines above a body that stays elsewhere: in the browser a body never enters this crate.
+//! same two. [`head()`] reads the lines above a body that stays elsewhere: in the browser a body never enters this crate.
 //! [`Client`] negotiates the version and the heart-beats and knows which subscriptions are its own.
 //!
 //! Refuses to know what is in a body, to open or close a socket, to watch whether the other side is alive (it only says
