@@ -159,7 +159,8 @@ impl Client {
         assert!(matches!(&connected, Heard::Frame(frame) if frame.command == Command::Connected), "{connected:?}");
         let key = format!("key-of-{agent}");
         let destination = format!("{}/{key}", demo["subscribePath"].as_str().expect("a path"));
-        let subscribe = Frame::new(Command::Subscribe).with_header("id", "sub-0").with_header("destination", &destination);
+        let subscribe =
+            Frame::new(Command::Subscribe).with_header("id", "sub-0").with_header("destination", &destination);
         client.send(&subscribe).await;
         let agents = demo["agents"].as_array().expect("agents");
         let account = agents.iter().find(|known| known["agentNumber"] == agent).expect("an account");
