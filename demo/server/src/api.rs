@@ -87,16 +87,20 @@ pub fn routes(api: Api) -> Router {
 /// The API gives passwords away and breaks things, so only this machine may ask: by its address, and, because a page
 /// from elsewhere can make the browser on this machine ask, by the names in `Host` and `Origin` too.
 async fn loopback_only(ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request, next: Next) -> Response {
-    let named = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
-    let host = named(header::HOST).is_none_or(|host| is_loopback_name(host));
-    let origin = named(header::ORIGIN).is_none_or(|origin| {
-        origin.parse::<Uri>().ok().and_then(|origin| origin.authority().map(|host| is_loopback_name(host.as_str())))
-            == Some(true)
-    });
-    if peer.ip().to_canonical().is_loopback() && host && origin {
+    if peer.ip().to_canonical().is_loopback() && names_are_loopback(request.headers()) {
         return next.run(request).await;
     }
     Failure(StatusCode::FORBIDDEN, "FORBIDDEN", "the control API answers this machine only".to_owned()).into_response()
+}
+
+fn names_are_loopback(headers: &HeaderMap) -> bool {
+    let named = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let origin_host = |origin: &str| {
+        let origin: Uri = origin.parse().ok()?;
+        origin.authority().map(|authority| is_loopback_name(authority.as_str()))
+    };
+    named(header::HOST).is_none_or(is_loopback_name)
+        && named(header::ORIGIN).is_none_or(|origin| origin_host(origin) == Some(true))
 }
 
 fn is_loopback_name(authority: &str) -> bool {

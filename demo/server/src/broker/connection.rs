@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use agent_sdk_wasm::stomp::{self, Command, Decoder, Frame, Version, encode_text};
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::StreamExt;
 use tokio::{
     sync::mpsc,
     time::{sleep_until, timeout},

@@ -5,14 +5,18 @@
 //!        │               │                                   ├─► TripartiteTalk ─► TripartiteTalking
 //!        └► ConsultCallFail, ConsultCancel                   └─► ConsultCancel
 //! ```
+//!
+//! TripartiteTalkFail comes when the colleague leaves before all three are together.
 
 use serde_json::Value;
 
 use super::{
-    CallId, Centre,
+    CallId, Centre, Due,
+    agent::Work,
     call::{Far, Guest, Plan, Role},
     cause::Cause,
     event::Event,
+    pace,
     refusal::Refusal,
     request::Target,
     transfer::Found,
@@ -74,14 +78,29 @@ impl Centre {
 
     pub(super) fn tripartite_talk(&mut self, number: &str, sequence: &Value) -> Result<(), Refusal> {
         let (id, plan) = self.owned_plan(number)?;
-        let Plan::Consulting(guest) = plan else { return Err(Refusal::WrongState) };
-        self.set_plan(id, Plan::Tripartite(guest.clone()), Far::Talking);
+        if !matches!(plan, Plan::Consulting(_)) || self.joins_three(number) {
+            return Err(Refusal::WrongState);
+        }
         self.show(number, id, Event::TripartiteTalk, Some(sequence), None);
-        self.show(number, id, Event::TripartiteTalking, None, None);
+        self.later(pace::THREE_JOIN, Due::ThreeTalk { call: id });
+        Ok(())
+    }
+
+    pub(super) fn three_talk(&mut self, id: CallId) {
+        let Some(call) = self.calls.get(&id) else { return };
+        let Some(owner) = call.owner().map(str::to_owned) else { return };
+        let Plan::Consulting(guest) = call.plan.clone() else { return };
+        self.set_plan(id, Plan::Tripartite(guest.clone()), Far::Talking);
+        self.show(&owner, id, Event::TripartiteTalking, None, None);
         if let Guest::Agent(colleague) = guest {
             self.show(&colleague, id, Event::TripartiteTalking, None, None);
         }
-        Ok(())
+    }
+
+    /// Whether the agent's three-way talk is on its way.
+    pub(super) fn joins_three(&self, number: &str) -> bool {
+        let work = self.agents.get(number).map(|agent| &agent.work);
+        matches!(work, Some(Work::OnCall { shown: Event::TripartiteTalk, .. }))
     }
 
     fn owned_plan(&self, number: &str) -> Result<(CallId, Plan), Refusal> {

@@ -51,9 +51,12 @@ impl Centre {
         self.end_leg(id, number, Cause::NormalClearing, true);
         let Some(call) = self.calls.get_mut(&id) else { return };
         let owner = call.owner().map(str::to_owned);
+        let three = owner.as_deref().is_some_and(|owner| self.joins_three(owner));
+        let Some(call) = self.calls.get_mut(&id) else { return };
         let event = match call.plan {
             Plan::Transferring(_) => Event::TransferCallFail,
             Plan::ConsultCalling(_) => Event::ConsultCallFail,
+            Plan::Consulting(_) if three => Event::TripartiteTalkFail,
             Plan::Consulting(_) => Event::ConsultCancel,
             Plan::Tripartite(_) => Event::Conversation,
             // Nobody is left for the customer.

@@ -120,6 +120,7 @@ enum Due {
     FarEnds { call: CallId, cause: Cause },
     GuestAnswers { call: CallId },
     GuestFails { call: CallId },
+    ThreeTalk { call: CallId },
     QueueEnds { call: CallId },
     RobotIdle { agent: String },
     RobotStarts { agent: String },
@@ -141,6 +142,7 @@ impl Due {
             | Self::FarEnds { call, .. }
             | Self::GuestAnswers { call }
             | Self::GuestFails { call }
+            | Self::ThreeTalk { call }
             | Self::QueueEnds { call }
             | Self::RobotLeaves { call, .. } => Some(*call),
             Self::RobotIdle { .. } | Self::RobotStarts { .. } | Self::RobotReturns { .. } | Self::Presence { .. } => {
@@ -219,10 +221,13 @@ impl Centre {
 
     /// Does what is due. Late and extra calls are harmless.
     pub fn wake(&mut self, now: Now) {
-        self.now = now;
-        while let Some(due) = self.schedule.expired(now.tick) {
+        while let Some((at, due)) = self.schedule.expired(now.tick) {
+            // What is done late is done as of its own time, so that one long sleep and many short ones end alike.
+            let late = now.tick.0.saturating_sub(at.0);
+            self.now = Now { tick: at, wall: Millis(now.wall.0.saturating_sub(late)) };
             self.take_due(due);
         }
+        self.now = now;
     }
 
     /// The next message to deliver.
@@ -247,6 +252,7 @@ impl Centre {
             Due::FarEnds { call, cause } => self.close(call, cause, None),
             Due::GuestAnswers { call } => self.guest_phone_answers(call),
             Due::GuestFails { call } => self.guest_fails(call),
+            Due::ThreeTalk { call } => self.three_talk(call),
             Due::QueueEnds { call } => self.queue_ends(call),
             Due::RobotIdle { agent } => self.robot_idle(&agent),
             Due::RobotStarts { agent } => self.robot_starts(&agent),

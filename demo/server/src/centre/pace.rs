@@ -15,6 +15,8 @@ pub(super) const CALLED_RINGS: Duration = Duration::from_millis(500);
 pub(super) const MEDIA_JOINS: Duration = Duration::from_millis(150);
 /// A leader's listening, inserting or intercepting leg comes up.
 pub(super) const LEADER_JOINS: Duration = Duration::from_millis(600);
+/// Three parties come together.
+pub(super) const THREE_JOIN: Duration = Duration::from_millis(300);
 /// Nobody answers for so long: the call is given up.
 pub(super) const RING_LIMIT: Duration = Duration::from_millis(20_000);
 /// A customer's patience in the queue.
@@ -33,7 +35,7 @@ pub(super) const PRESENCE: Duration = Duration::from_millis(60_000);
 pub(super) const PRESENCE_IN_CALL: Duration = Duration::from_millis(600_000);
 
 /// The clock's speed: 1 is real time.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace(f64);
 
 impl Pace {

@@ -37,12 +37,12 @@ impl<D> Schedule<D> {
         self.due.keys().next().map(|(at, _)| *at)
     }
 
-    /// Takes the earliest thing due at `tick`; call until it gives none.
-    pub(super) fn expired(&mut self, tick: Millis) -> Option<D> {
+    /// Takes the earliest thing due at `tick`, with its deadline; call until it gives none.
+    pub(super) fn expired(&mut self, tick: Millis) -> Option<(Millis, D)> {
         if self.next()? > tick {
             return None;
         }
-        self.due.pop_first().map(|(_, due)| due)
+        self.due.pop_first().map(|((at, _), due)| (at, due))
     }
 
     /// Disarms what is not wanted any more.
@@ -63,7 +63,8 @@ mod tests {
         schedule.after(Millis(0), Duration::from_millis(10), 'b');
         assert_eq!(schedule.next(), Some(Millis(10)));
         schedule.keep(|due| *due != 'c');
-        assert_eq!([(); 3].map(|()| schedule.expired(Millis(10))), [Some('a'), Some('b'), None]);
+        let at_10 = |due| Some((Millis(10), due));
+        assert_eq!([(); 3].map(|()| schedule.expired(Millis(15))), [at_10('a'), at_10('b'), None]);
         assert_eq!(schedule.next(), None);
     }
 }

@@ -138,7 +138,9 @@ impl Centre {
 
     /// Sends the guest away; the owner is back with the customer. `notice` is what the guest hears first.
     pub(super) fn dismiss(&mut self, id: CallId, guest: &Guest, notice: Option<Event>) {
-        self.schedule.keep(|due| !matches!(due, Due::GuestAnswers { call } | Due::GuestFails { call } if *call == id));
+        self.schedule.keep(|due| {
+            !matches!(due, Due::GuestAnswers { call } | Due::GuestFails { call } | Due::ThreeTalk { call } if *call == id)
+        });
         if let Guest::Agent(number) = guest {
             if let Some(event) = notice {
                 self.show(number, id, event, None, None);
