@@ -38,4 +38,4 @@ async function worker() {
 }
 await Promise.all([worker(), worker(), worker(), worker()]);
 await browser.close();
-console.log(`\n${count} scenarios, ${differing} differ, ${((Date.now() - begun) / 1000).toFixed(1)} s; entries not seen: ${table.unused().join(', ') || 'none'}`);
+console.log(`\n${count} scenarios, ${differing} differ, ${((Date.now() - begun) / 1000).toFixed(1)} s; not shown: ${table.unused().map((u) => `\n  ${u}`).join('') || 'nothing'}`);
