@@ -22,7 +22,9 @@ let differing = 0;
 async function worker() {
   for (let scenario = queue.shift(); scenario; scenario = queue.shift()) {
     try {
-      const [a, b] = [normalise(await play(scenario, browser, old)), normalise(await play(scenario, browser, ours))];
+      const traces = [await play(scenario, browser, old), await play(scenario, browser, ours)];
+      const [a, b] = traces.map(normalise);
+      for (const { unsettled } of traces) if (unsettled.length) console.log(`\n${scenario.name}\n  never settled: ${unsettled[0]}`);
       const differences = table.unexplained(scenario.name, diffTraces(a, b));
       if (differences.length) {
         differing += 1;
@@ -36,4 +38,4 @@ async function worker() {
 }
 await Promise.all([worker(), worker(), worker(), worker()]);
 await browser.close();
-console.log(`\n${count} scenarios, ${differing} differ, ${((Date.now() - begun) / 1000).toFixed(1)} s; entries not seen: ${table.unused().join(', ') || 'none'}`);
+console.log(`\n${count} scenarios, ${differing} differ, ${((Date.now() - begun) / 1000).toFixed(1)} s; not shown: ${table.unused().map((u) => `\n  ${u}`).join('') || 'nothing'}`);

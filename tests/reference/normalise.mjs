@@ -1,16 +1,18 @@
-// Takes out of a trace what may differ from run to run: ports, random ids, the clock.
+// Takes out of a trace what may differ from run to run: ports, random ids, counters, the clock.
 //
 // A sequence becomes the request that it was made for (`busy#2`: the second busy command), so that an answer that carries another
 // command's sequence is still a difference.
 
 const CLOCK = /\b2524\d{9}\b/g; // The stage's clock begins at 2524608000000.
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const MESSAGE_ID = /^m-\d+$/; // The scripted server counts its messages.
 const PORT = /127\.0\.0\.1:\d+/g;
 
 export function normalise(trace) {
   const names = sequenceNames(trace.frames);
   const text = (value) => value
     .replace(UUID, '<uuid>')
+    .replace(MESSAGE_ID, 'm-<n>')
     .replace(PORT, '127.0.0.1:<port>')
     .replace(CLOCK, (digits) => names.get(digits) ?? '<time>');
   const walk = (value) => {

@@ -1,9 +1,10 @@
-// The table of intended differences: each entry says where a difference may lie, what stands on both sides, and why.
+// The table of intended differences. An entry says in words what both sides do and why, and where a comparison shows it.
 //
-//   { id, scenario?, lane?, kind?, key?, path?, old?, ours?, reason }
+//   { id, old, ours, reason, shown: [{ scenario?, lane?, kind?, key?, path?, old?, ours? }] }
 //
-// scenario, key and path take `*` for any text (scenario may be a list); a part left out matches anything. `old` and `ours` are compared
-// as values; a text that begins with `re:` is a regular expression over the value's JSON.
+// In `shown`, scenario, key and path take `*` for any text (scenario may be a list); a part left out matches anything. `old` and `ours`
+// are compared as values there; a text that begins with `re:` is a regular expression over the value's JSON. Each part of `shown` has to
+// show in some scenario, so that the table does not outlive what it explains.
 
 import { isDeepStrictEqual } from 'node:util';
 import { readFileSync } from 'node:fs';
@@ -18,35 +19,35 @@ export class Table {
     const ids = entries.map((entry) => entry.id);
     const twice = ids.find((id, i) => ids.indexOf(id) !== i);
     if (twice) throw new Error(`two differences are called ${twice}`);
-    const mute = entries.find((entry) => !entry.id || !entry.reason);
-    if (mute) throw new Error(`a difference without id or reason: ${JSON.stringify(mute)}`);
-    this.entries = entries.map((entry) => ({ ...entry, seen: 0 }));
+    const mute = entries.find((entry) => ['id', 'old', 'ours', 'reason'].some((key) => !entry[key]) || !entry.shown?.length);
+    if (mute) throw new Error(`a difference that does not say all: ${JSON.stringify(mute)}`);
+    this.places = entries.flatMap(({ id, shown }) => shown.map((place) => ({ id, place, seen: 0 })));
   }
 
   /** The differences that no entry allows. Counts, for each entry, how often it was needed. */
   unexplained(scenario, differences) {
     return differences.filter((difference) => {
-      const entry = this.entries.find((candidate) => allows(candidate, scenario, difference));
-      if (entry) entry.seen += 1;
-      return !entry;
+      const found = this.places.find(({ place }) => allows(place, scenario, difference));
+      if (found) found.seen += 1;
+      return !found;
     });
   }
 
-  /** Entries that no scenario showed. */
+  /** What no scenario showed. */
   unused() {
-    return this.entries.filter((entry) => entry.seen === 0).map((entry) => entry.id);
+    return this.places.filter(({ seen }) => seen === 0).map(({ id, place }) => `${id}: ${JSON.stringify(place)}`);
   }
 }
 
-function allows(entry, scenario, difference) {
-  const patterns = [entry.scenario ?? '*'].flat();
+function allows(place, scenario, difference) {
+  const patterns = [place.scenario ?? '*'].flat();
   return patterns.some((pattern) => matches(pattern, scenario))
-    && (entry.lane === undefined || entry.lane === difference.lane)
-    && (entry.kind === undefined || entry.kind === difference.kind)
-    && (entry.key === undefined || matches(entry.key, difference.key))
-    && (entry.path === undefined || matches(entry.path, difference.path ?? ''))
-    && (!('old' in entry) || sameValue(entry.old, difference.old))
-    && (!('ours' in entry) || sameValue(entry.ours, difference.ours));
+    && (place.lane === undefined || place.lane === difference.lane)
+    && (place.kind === undefined || place.kind === difference.kind)
+    && (place.key === undefined || matches(place.key, difference.key))
+    && (place.path === undefined || matches(place.path, difference.path ?? ''))
+    && (!('old' in place) || sameValue(place.old, difference.old))
+    && (!('ours' in place) || sameValue(place.ours, difference.ours));
 }
 
 function sameValue(expected, value) {

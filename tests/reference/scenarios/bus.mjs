@@ -164,13 +164,13 @@ export default [
   }),
 
   scenario('bus/login state in the local events', async (t) => {
-    await t.construct();
-    await t.run('listeners', (sdk) => {
+    await t.run('new AgentSdk', (_, options) => {
+      const sdk = new window.AgentSdk(options);
+      window.sdk = sdk;
       for (const name of ['Open', 'Login', 'Disconnect', 'Close']) {
         sdk.on(name, () => window.__put('note', { label: `in ${name}`, value: [sdk.store.getState(), sdk.isLogin(), sdk.isConnected(), sdk.isConnecting()] }));
       }
-    });
-    await t.settle();
+    }, t.options);
     await t.call('break');
   }),
 ];
