@@ -139,6 +139,11 @@ class Desk {
   async shot(name) {
     mkdirSync(SHOTS, { recursive: true });
     await this.page.bringToFront();
-    await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+    // A window as high as the page: no scroll bar takes room that the picture would then cut off.
+    const size = this.page.viewportSize();
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: size.width, height: Math.max(height, size.height) + 20 });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+    await this.page.setViewportSize(size);
   }
 }
