@@ -341,7 +341,7 @@ export interface SurveyedAgent {
   agentNumber: string;
   agentName?: string;
   nowState: AgentState;
-  /** Milliseconds in the present state. */
+  /** Milliseconds in the present state; some servers give its beginning instead, in milliseconds since 1970. */
   operatingTime?: Numeric;
   loginTime?: Numeric;
   loginDuration?: Numeric;

@@ -9,7 +9,7 @@ describe('demo pages', () => {
   let chromium;
   let world;
   before(async () => {
-    chromium = await launchChromium({ args: ['--hide-scrollbars'] });
+    chromium = await launchChromium();
     world = await World.start({ chromium });
   });
   after(async () => {

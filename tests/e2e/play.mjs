@@ -9,7 +9,7 @@ import { World } from './world.mjs';
 /** `more` gives what else a world needs, once everything is started. */
 export function playAll(more = () => ({})) {
   let chromium;
-  before(async () => { chromium = await launchChromium({ args: ['--hide-scrollbars'] }); });
+  before(async () => { chromium = await launchChromium(); });
   after(() => chromium?.close());
 
   for (const [who, stories] of Object.entries({ agent, leader })) {

@@ -6,7 +6,10 @@ import { playAll } from './play.mjs';
 
 describe('behind RabbitMQ', () => {
   let broker;
-  before(async () => { broker = await startRabbit(); });
+  before(async () => {
+    broker = await startRabbit();
+    if (!broker) throw new Error('RabbitMQ is not installed');
+  });
   after(() => broker?.stop());
   playAll(() => ({ broker }));
 });

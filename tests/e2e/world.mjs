@@ -12,6 +12,8 @@ import { root, startDemoServer } from '../support/demo-server.mjs';
 const SHOTS = process.env.SCREENSHOTS ?? join(root, 'target/screenshots');
 /** The demo's world runs so much faster than real time. */
 const SPEED = '5';
+/** Seconds from the end of a call to idle. */
+const AUTO_IDLE = '2';
 /** How long a story waits for one thing: the slowest that the demo does, and slack for a busy machine. */
 const PATIENCE = 15_000;
 
@@ -20,7 +22,7 @@ export class World {
 
   /** `broker` is what a started RabbitMQ says of itself; without it the server's own broker is used. */
   static async start({ chromium, broker, args = [] }) {
-    const server = await startDemoServer(['--speed', SPEED, ...(broker ? ['--broker', broker.amqpUrl, '--public-ws', broker.wsUrl] : []), ...args]);
+    const server = await startDemoServer(['--speed', SPEED, '--auto-idle', AUTO_IDLE, ...(broker ? ['--broker', broker.amqpUrl, '--public-ws', broker.wsUrl] : []), ...args]);
     return new World(server, broker, chromium);
   }
 
@@ -137,6 +139,11 @@ class Desk {
   async shot(name) {
     mkdirSync(SHOTS, { recursive: true });
     await this.page.bringToFront();
-    await this.page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+    // A window as high as the page: no scroll bar takes room that the picture would then cut off.
+    const size = this.page.viewportSize();
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: size.width, height: Math.max(height, size.height) + 20 });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+    await this.page.setViewportSize(size);
   }
 }

@@ -16,7 +16,7 @@ const json = (value) => (value === null || value === undefined ? '' : JSON.strin
 function detail(kind, body) {
   if (typeof body !== 'object' || body === null) return body;
   if (kind === 'event') {
-    const { type, event, nowState, sequence, eventTime, data, ...rest } = body;
+    const { type, event, nowState, sequence, eventTime, companyId, agentId, agentNumber, data, ...rest } = body;
     return Object.keys(rest).length ? { ...rest, data } : data;
   }
   if (kind === 'response') return { status: body.status, msg: body.msg || undefined };

@@ -8,6 +8,12 @@ import { stateText } from './status.js';
 const ACTIONS = ['listen', 'forceInsert', 'intercept', 'forceBreak', 'forceIdle', 'forceBusy', 'forceLogout'];
 const REFRESH = 2000;
 
+/** Some servers tell how long the state has lasted, some since when; both in milliseconds, and no state lasts 30 years. */
+function inState(operatingTime, receivedAt) {
+  const told = Number(operatingTime ?? 0);
+  return told > 1e12 ? Date.now() - told : told + Date.now() - receivedAt;
+}
+
 export function drawWall(desk) {
   let chosen = null;
   let watching = null;
@@ -65,7 +71,7 @@ export function drawWall(desk) {
       tr.dataset.state = agent.nowState;
       setText(cells.agent, `${agent.agentNumber} ${agent.agentName ?? ''}`);
       setText(cells.state, stateText(agent.nowState));
-      setText(cells.time, duration(Number(agent.operatingTime ?? 0) + Date.now() - received.at));
+      setText(cells.time, duration(inState(agent.operatingTime, received.at)));
       setText(cells.peer, agent.peerId ?? '');
       return tr;
     });

@@ -5,8 +5,9 @@ import assert from 'node:assert/strict';
 const CUSTOMER = '13800138001';
 const OTHER = '13900139002';
 const BUSY_CUSTOMER = '13600136004';
-/** A robot agent that answers colleagues. */
+/** Robot agents that answer colleagues; whoever was consulted needs a moment for the wrap-up. */
 const COLLEAGUE = '1004';
+const OTHER_COLLEAGUE = '1006';
 const CONNECTED = ['MakeCall', 'AgentRinging', 'AgentAnswer', 'CalledRinging', 'CalledAnswer', 'Conversation'];
 
 export async function callsHoldsAndHangsUp(world) {
@@ -86,6 +87,7 @@ export async function consultsAndHandsOver(world) {
   await agent.press('consultCancel');
   await agent.event('ConsultCancel');
 
+  await agent.target(1, OTHER_COLLEAGUE);
   await agent.press('consult');
   await agent.events('ConsultCall', 'Conversation');
   await agent.press('consultTransfer');
