@@ -213,8 +213,7 @@ impl Hub {
                 return self.deliver(Message { routing_key, agent, body });
             }
         }
-        let request =
-            Request { token: &request.token, body: &request.body, reply_to: request.reply_to.as_deref() };
+        let request = Request { token: &request.token, body: &request.body, reply_to: request.reply_to.as_deref() };
         self.centre.request(&request, now);
     }
 

@@ -63,14 +63,7 @@ impl Recorder {
         self.record(None, token.to_owned(), "SEND", headers, &String::from_utf8_lossy(body));
     }
 
-    fn record(
-        &self,
-        connection: Option<ConnectionId>,
-        token: String,
-        command: &str,
-        headers: Value,
-        body: &str,
-    ) {
+    fn record(&self, connection: Option<ConnectionId>, token: String, command: &str, headers: Value, body: &str) {
         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let time = u64::try_from(time).unwrap_or(u64::MAX);
         let command = command.chars().take(100).collect();

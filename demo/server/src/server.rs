@@ -68,12 +68,8 @@ impl Server {
         let address = listener.local_addr().map_err(|error| StartError(error.to_string()))?;
 
         let clock = Clock::start();
-        let settings = Settings {
-            pace: options.speed,
-            token_life: options.token_life,
-            auto_idle: options.auto_idle,
-            passwords,
-        };
+        let settings =
+            Settings { pace: options.speed, token_life: options.token_life, auto_idle: options.auto_idle, passwords };
         let centre = Centre::new(settings, Box::new(SystemEntropy), clock.now());
         let recorder = Arc::new(Recorder::default());
         let (hub, inbox) = hub::entrance();

@@ -42,11 +42,18 @@ pub(super) struct Session {
 #[derive(Clone, Debug)]
 pub(super) enum Work {
     /// Not signed in. `kept`: a session that fell silent, to be resumed with its token.
-    Away { kept: Option<Session> },
-    Busy { reason: Option<String> },
+    Away {
+        kept: Option<Session>,
+    },
+    Busy {
+        reason: Option<String>,
+    },
     Idle,
     /// In a call; `shown` is the last event of it, and so the state's name.
-    OnCall { call: CallId, shown: Event },
+    OnCall {
+        call: CallId,
+        shown: Event,
+    },
     /// After a call.
     After,
     /// Locked by the platform.

@@ -183,4 +183,3 @@ impl Centre {
         agent.call().filter(|_| agent.talks()).ok_or(Refusal::WrongState)
     }
 }
-

@@ -130,9 +130,7 @@ impl Centre {
     fn customer_acts(&mut self, name: Option<&str>, action: CustomerAction) -> Result<Value, ControlError> {
         let with_customer = self.calls.values().rev().filter(|call| call.customer.is_some());
         let mut ours = with_customer.filter(|call| {
-            let robots = call.legs.iter().all(|leg| {
-                self.agents.get(&leg.agent).is_some_and(|agent| agent.is_robot())
-            });
+            let robots = call.legs.iter().all(|leg| self.agents.get(&leg.agent).is_some_and(|agent| agent.is_robot()));
             name.map_or(!robots || call.legs.is_empty(), |name| call.name == name)
         });
         let call = ours.next().ok_or(ControlError::NotFound)?;
@@ -146,9 +144,8 @@ impl Centre {
             }
             CustomerAction::Answer if far == Far::Ringing && !queued => {
                 // What the customer was going to do otherwise does not happen any more.
-                self.schedule.keep(|due| {
-                    !matches!(due, Due::FarAnswers { call } | Due::FarEnds { call, .. } if *call == id)
-                });
+                self.schedule
+                    .keep(|due| !matches!(due, Due::FarAnswers { call } | Due::FarEnds { call, .. } if *call == id));
                 self.far_answers(id);
             }
             CustomerAction::Answer => return Err(ControlError::WrongState),
@@ -175,7 +172,9 @@ impl Centre {
         let calls: Vec<Value> = (self.calls.values())
             .map(|call| {
                 let legs: Vec<Value> = (call.legs.iter())
-                    .map(|leg| json!({ "agent": leg.agent, "callType": call.call_type(&leg.agent), "muted": leg.muted }))
+                    .map(
+                        |leg| json!({ "agent": leg.agent, "callType": call.call_type(&leg.agent), "muted": leg.muted }),
+                    )
                     .collect();
                 json!({
                     "callId": call.name, "caller": call.caller, "called": call.called,

@@ -104,12 +104,8 @@ impl Centre {
         let wall = self.now.wall;
         let ends = wall + self.settings.token_life;
         self.tokens.insert(token.clone(), Token { agent: number.to_owned(), ends });
-        let session = Session {
-            token,
-            routing_key: wanted.routing_key,
-            login_type: wanted.login_type,
-            heard: self.now.tick,
-        };
+        let session =
+            Session { token, routing_key: wanted.routing_key, login_type: wanted.login_type, heard: self.now.tick };
         if let Some(agent) = self.agents.get_mut(number) {
             agent.seat = Seat::Browser(session);
             agent.signed_in = wall;

@@ -169,5 +169,6 @@ pub(super) fn leaves_after(phone: &str) -> Option<Duration> {
 /// Digits, with the signs that people write between or before them.
 pub(super) fn is_phone_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (2..=20).contains(&digits) && text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '+' | '-' | '*' | '#'))
+    (2..=20).contains(&digits)
+        && text.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '+' | '-' | '*' | '#'))
 }

@@ -19,8 +19,7 @@ impl Centre {
             return Err(Refusal::NoSuchGroup);
         }
         let caller = caller.to_owned();
-        let id =
-            self.open_call(Direction::In, caller.clone(), seed::SWITCHBOARD.to_owned(), Some(caller), None)?;
+        let id = self.open_call(Direction::In, caller.clone(), seed::SWITCHBOARD.to_owned(), Some(caller), None)?;
         self.put_in_queue(id, group.to_owned());
         Ok(id)
     }

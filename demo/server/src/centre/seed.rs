@@ -160,7 +160,9 @@ pub const CUSTOMERS: &[Customer] = &[
     Customer { number: "13500135005", name: "高翔", behaviour: Behaviour::NeverAnswers },
     Customer { number: "13400134006", name: "罗燕", behaviour: Behaviour::Rejects { after: ms(3_000) } },
     Customer { number: "13300133007", name: "空号", behaviour: Behaviour::NoSuchNumber },
-    Customer { number: "02088886666", name: "广州恒信贸易公司", behaviour: Behaviour::Answers { after: ms(1_500) } },
+    Customer {
+        number: "02088886666", name: "广州恒信贸易公司", behaviour: Behaviour::Answers { after: ms(1_500) }
+    },
 ];
 
 /// What whoever has `number` does. A number that is in no list belongs to somebody who answers.

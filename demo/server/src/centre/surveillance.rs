@@ -25,7 +25,8 @@ impl Centre {
 
     fn matches(&self, agent: &Agent, filter: &Filter) -> bool {
         let is = |wanted: &Option<String>, test: &dyn Fn(&str) -> bool| wanted.as_deref().is_none_or(test);
-        let direction = agent.call().and_then(|call| self.calls.get(&call)).map(|call| call.direction.wire().to_string());
+        let direction =
+            agent.call().and_then(|call| self.calls.get(&call)).map(|call| call.direction.wire().to_string());
         is(&filter.group, &|group| agent.in_group(group))
             && is(&filter.number, &|number| agent.seed.number == number)
             && is(&filter.name, &|name| agent.seed.name.contains(name))

@@ -156,9 +156,7 @@ mod tests {
     #[test]
     fn a_fault_is_for_its_agent_and_is_used_up() {
         let mut faults = Faults::default();
-        faults
-            .add(order(r#"{"kind":"refuse","agent":1001,"command":"idle","status":7,"msg":"不"}"#))
-            .expect("room");
+        faults.add(order(r#"{"kind":"refuse","agent":1001,"command":"idle","status":7,"msg":"不"}"#)).expect("room");
         assert_eq!(faults.on_request(Some("1002"), "idle"), Verdict::Pass);
         assert_eq!(faults.on_request(Some("1001"), "busy"), Verdict::Pass);
         let refused = Verdict::Refuse { status: 7, text: "不".to_owned() };
