@@ -11,8 +11,8 @@ pub struct AgentSdk {}
 impl AgentSdk {
     /// Makes one.
     #[wasm_bindgen(constructor)]
-    pub fn new(_options: JsValue) -> AgentSdk {
-        AgentSdk {}
+    pub fn new(_options: JsValue) -> Self {
+        Self {}
     }
 
     /// The version.

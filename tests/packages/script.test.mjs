@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { launch, open } from './support/chromium.mjs';
+import { launchChromium } from '../support/browser.mjs';
+import { open } from './support/page.mjs';
 import { install } from './support/installed.mjs';
 import { html, serve } from './support/server.mjs';
 
@@ -28,7 +29,7 @@ before(async () => {
       '/agent-sdk.js': { headers: { 'content-type': 'text/javascript' }, body: script },
     },
   });
-  browser = await launch();
+  browser = await launchChromium();
 });
 
 after(async () => {

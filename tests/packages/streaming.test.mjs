@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { launch, open } from './support/chromium.mjs';
+import { launchChromium } from '../support/browser.mjs';
+import { open } from './support/page.mjs';
 import { install } from './support/installed.mjs';
 import { html, serve } from './support/server.mjs';
 
@@ -45,7 +46,7 @@ before(async () => {
     };
   }
   server = await serve({ routes, folder: user.pkg });
-  browser = await launch();
+  browser = await launchChromium();
 });
 
 after(async () => {

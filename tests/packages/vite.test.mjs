@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'vite';
-import { launch, open } from './support/chromium.mjs';
+import { launchChromium } from '../support/browser.mjs';
+import { open } from './support/page.mjs';
 import { install } from './support/installed.mjs';
 import { serve } from './support/server.mjs';
 
@@ -21,7 +22,7 @@ const user = install();
 let browser;
 
 before(async () => {
-  browser = await launch();
+  browser = await launchChromium();
 });
 
 after(async () => {

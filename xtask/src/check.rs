@@ -2,10 +2,11 @@
 
 use crate::{
     budget, build,
-    cargo::{CRATE, WASM, native},
+    cargo::{CRATE, WASM, Wasm, native},
     run::{Outcome, run},
     setup,
     steps::step,
+    test,
 };
 
 /// All of it; nothing may warn.
@@ -17,10 +18,10 @@ pub(crate) fn check() -> Outcome {
         run(native().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     })?;
     step("check: clippy, wasm32", || {
-        // No `--all-targets`: a native-only test file is empty on wasm32, its imports then unused.
-        let mut clippy = wasm.clippy();
-        clippy.args(["--package", CRATE, "--lib", "--tests", "--target", WASM, "--", "-D", "warnings"]);
-        run(&mut clippy)
+        // As the package has it and as its tests have it. The files in tests/ are native or the browser's.
+        lint(&wasm, &["--lib"])?;
+        lint(&wasm, &["--lib", "--profile", "test"])?;
+        if test::has_browser_tests() { lint(&wasm, &["--test", "browser"]) } else { Ok(()) }
     })?;
     step("check: rustdoc, native", || {
         let mut doc = native();
@@ -37,4 +38,10 @@ pub(crate) fn check() -> Outcome {
     })?;
     build::build()?;
     step("check: size budget", budget::budget)
+}
+
+fn lint(wasm: &Wasm, what: &[&str]) -> Outcome {
+    let mut clippy = wasm.clippy();
+    clippy.args(["--package", CRATE, "--target", WASM, "--all-features"]).args(what).args(["--", "-D", "warnings"]);
+    run(&mut clippy)
 }

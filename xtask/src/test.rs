@@ -11,7 +11,13 @@ use crate::{
 use std::{path::Path, process::Command};
 
 /// The parts in the order in which they run: the cheapest first.
-const PARTS: [&str; 6] = ["native", "types", "wasm", "packages", "e2e", "reference"];
+const PARTS: [&str; 7] = ["native", "types", "fuzz", "wasm", "packages", "e2e", "reference"];
+
+/// The parts that are scripts, in folders of `tests/`.
+const SCRIPTS: [&str; 3] = ["packages", "e2e", "reference"];
+
+/// A short run of each fuzz target: enough to notice that one has rotted.
+const FUZZ_SECONDS: &str = "10";
 
 /// Runs the named parts, or all of them.
 pub(crate) fn test(wanted: &[String]) -> Outcome {
@@ -26,10 +32,13 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
     if runs("types") {
         step("test: types", types)?;
     }
+    if runs("fuzz") {
+        step_with_closing("test: fuzz", fuzz)?;
+    }
     if runs("wasm") {
         step_with_closing("test: wasm in Chromium", wasm_tests)?;
     }
-    let scripts: Vec<_> = PARTS[3..].iter().filter(|part| runs(part)).filter_map(|part| scripts(part)).collect();
+    let scripts: Vec<_> = SCRIPTS.iter().filter(|part| runs(part)).filter_map(|part| scripts(part)).collect();
     if scripts.is_empty() {
         return Ok(());
     }
@@ -52,6 +61,11 @@ pub(crate) fn surroundings(command: &mut Command, browser: &setup::Browser, serv
     command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
 }
 
+/// Whether there are tests of the crate that need a page.
+pub(crate) fn has_browser_tests() -> bool {
+    root().join("tests/browser").exists()
+}
+
 fn native_tests() -> Outcome<Vec<String>> {
     run_keeping(native().args(["test", "--workspace"]), cargo_closing)
 }
@@ -65,7 +79,7 @@ fn wasm_tests() -> Outcome<Vec<String>> {
     // The web's part of the crate runs nowhere else; the default is Node.
     cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "120");
     cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib"]);
-    if root().join("tests/browser").exists() {
+    if has_browser_tests() {
         cargo.args(["--test", "browser"]);
     }
     run_keeping(&mut cargo, cargo_closing)
@@ -80,6 +94,16 @@ fn types() -> Outcome {
     setup::test_packages()?;
     let compiler = root().join("tests/node_modules/typescript/bin/tsc");
     run(command("node").arg(compiler).arg("--noEmit").arg("--project").arg(folder))
+}
+
+fn fuzz() -> Outcome<Vec<String>> {
+    let script = root().join("tests/fuzz/run.sh");
+    if !script.exists() {
+        println!("there are no targets");
+        return Ok(Vec::new());
+    }
+    setup::cxx()?;
+    run_keeping(command("sh").arg(script).arg(FUZZ_SECONDS), |line| line.contains(" inputs in "))
 }
 
 /// The test files of one part.

@@ -39,6 +39,14 @@ pub(crate) fn broker() -> Outcome {
     install(&["rabbitmq-server"], "install RabbitMQ 3.10 or later so that `rabbitmq-server` is on PATH")
 }
 
+/// Makes sure of a C++ compiler, for the fuzzer's runtime.
+pub(crate) fn cxx() -> Outcome {
+    match find("c++") {
+        Some(_) => Ok(()),
+        None => install(&["g++"], "install a C++ compiler so that `c++` is on PATH"),
+    }
+}
+
 /// Whether this process may call apt-get.
 pub(crate) fn may_install() -> bool {
     Path::new("/etc/debian_version").exists()

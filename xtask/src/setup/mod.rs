@@ -6,7 +6,7 @@ mod debian;
 mod node;
 mod rust;
 
-pub(crate) use apt::{Browser, broker, browser};
+pub(crate) use apt::{Browser, broker, browser, cxx};
 pub(crate) use bindgen::bindgen;
 pub(crate) use node::{node, test_packages, tools};
 pub(crate) use rust::{lints, wasm};
@@ -20,5 +20,6 @@ pub(crate) fn everything() -> Outcome {
     step("set-up: wasm-bindgen", || bindgen().map(drop))?;
     step("set-up: node tools", || tools().and_then(|_| test_packages()))?;
     step("set-up: Chromium", || browser().map(drop))?;
-    step("set-up: RabbitMQ", broker)
+    step("set-up: RabbitMQ", broker)?;
+    step("set-up: C++ compiler", cxx)
 }

@@ -1,9 +1,4 @@
-// Headless Chromium, and what a page said.
-import { chromium } from 'playwright-core';
-
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
+// A page in headless Chromium, and what it said.
 
 // Opens `url` and waits until the page has set `window.result`; gives that and every error of the page.
 export async function open(browser, url) {
