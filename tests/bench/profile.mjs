@@ -12,10 +12,11 @@ export async function profile(bench, name, folder) {
     const taken = await bench.visit(`/feed/${name}`, async (tab) => {
       const session = await tab.context().newCDPSession(tab);
       await tab.evaluate((name) => window.bench.start(name), name);
+      await tab.evaluate(([kind, size]) => window.bench.prepare(kind, size), [kind, size]);
       await session.send('Profiler.enable');
       await session.send('Profiler.setSamplingInterval', { interval: 200 });
       await session.send('Profiler.start');
-      await tab.evaluate(([kind, size]) => window.bench[kind](size), [kind, size]);
+      await tab.evaluate(() => window.bench.go());
       return (await session.send('Profiler.stop')).profile;
     });
     const file = join(folder, `bench-${name}-${kind}.cpuprofile`);

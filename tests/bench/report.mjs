@@ -26,8 +26,8 @@ export function targets({ dispatch, startup, memory, sizes }) {
 
 export function print({ dispatch, startup, memory, sizes }, aims) {
   if (dispatch) {
-    timed('Small events: µs each, socket text in to listener called', dispatch.smallMicroseconds, 'toLeast', 'to least');
-    timed('Lists of 2 000 agents: ms each', dispatch.listMilliseconds, 'toLeast', 'to least');
+    timed('Small events: µs each, from socket text to listener (processor time of the main thread)', dispatch.smallMicroseconds, 'toLeast', 'to least');
+    timed('Lists of 2 000 agents: ms each (the same)', dispatch.listMilliseconds, 'toLeast', 'to least');
   }
   if (startup) {
     timed('Start-up, first visit (nothing compiled): ms', startup.firstVisitMilliseconds, 'toOld', 'to 1.1.65');

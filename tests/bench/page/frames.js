@@ -50,12 +50,9 @@ window.frames_ = (() => {
     });
   }
 
-  /** `count` frames of AgentRinging and Idle, in turns, numbered from `from`. */
-  function small(subscription, count, from = 0) {
-    return Array.from({ length: count }, (_, place) => {
-      const number = from + place;
-      return message(subscription, JSON.stringify(number % 2 ? idle(number) : call(number)));
-    });
+  /** `count` frames of AgentRinging and Idle, in turns, each with its own numbers. */
+  function small(subscription, count) {
+    return Array.from({ length: count }, () => message(subscription, JSON.stringify(made % 2 ? idle(made) : call(made))));
   }
 
   /** `count` frames of Surveillance; eight different ones, in turns. */
