@@ -9,33 +9,43 @@ window.startup = (() => {
     window.sdk = new AgentSdk({ ...candidates.OPTIONS });
   };
 
-  /** A first visit: the text is here, nothing is compiled. Parse, compile, run, construct, in one task. */
-  async function first(source) {
-    const text = await (await fetch(source)).text();
-    await settled();
-    const script = document.createElement('script');
-    script.textContent = text;
-    const begun = performance.now();
-    document.head.append(script);
-    construct();
-    return performance.now() - begun;
-  }
+  const first = {
+    /** A first visit: the text is here, nothing is compiled. */
+    async prepare(source) {
+      this.script = document.createElement('script');
+      this.script.textContent = await (await fetch(source)).text();
+      await settled();
+    },
 
-  /** A later visit: the script comes from the browser's cache, with the code that the engine may have kept for it. */
-  async function again(source) {
-    await new Promise((done) => document.head.append(
-      Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href: source, onload: done })));
-    await settled();
-    return new Promise((done) => {
-      const script = Object.assign(document.createElement('script'), { src: source });
-      script.onload = () => {
-        construct();
-        done(performance.now() - begun);
-      };
+    /** Parse, compile, run and construct, in one task. */
+    go() {
       const begun = performance.now();
-      document.head.append(script);
-    });
-  }
+      document.head.append(this.script);
+      construct();
+      return performance.now() - begun;
+    },
+  };
 
-  return { first, again };
+  const later = {
+    /** A later visit: the script comes from the browser's cache, and the browser parses it on another thread before it runs. */
+    async prepare(source) {
+      await new Promise((done) => document.head.append(
+        Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href: source, onload: done })));
+      this.script = Object.assign(document.createElement('script'), { src: source });
+      await settled();
+    },
+
+    go() {
+      return new Promise((done) => {
+        this.script.onload = () => {
+          construct();
+          done(performance.now() - begun);
+        };
+        const begun = performance.now();
+        document.head.append(this.script);
+      });
+    },
+  };
+
+  return { first, later };
 })();
