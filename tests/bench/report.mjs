@@ -1,0 +1,69 @@
+// What was measured, as tables, and what was to be reached.
+
+import { NOTHING } from './memory.mjs';
+
+const TITLES = {
+  least: 'least a page can do', old1165: 'agent-sdk 1.1.65', old129: 'agent-sdk 1.2.9', stompjs: '@stomp/stompjs 7', ours: 'agent-sdk-wasm',
+};
+
+/** The targets with what was reached; without ours there is nothing to hold against them. */
+export function targets({ dispatch, startup, memory, sizes }) {
+  const list = [];
+  const aim = (what, value, limit, text) => list.push({ what, value, limit, text, met: value <= limit });
+  const times = (value) => `${value.toFixed(2)} ×`;
+  const small = dispatch?.smallMicroseconds.ours;
+  const lists = dispatch?.listMilliseconds.ours;
+  const first = startup?.firstVisitMilliseconds.ours;
+  const kept = memory?.ours;
+  const script = sizes?.['agent-sdk.js'];
+  if (small) aim('small events, to the least', small.ratio, 1.5, times);
+  if (lists) aim('lists, to the least', lists.ratio, 1.1, times);
+  if (first) aim('start-up, to agent-sdk 1.1.65', first.ratio, 1 / 3, times);
+  if (kept) aim('growth of memory, bytes an event', kept.perEvent, NOTHING, (value) => value.toFixed(2));
+  if (script) aim('agent-sdk.js, brotli', script.brotli, 46_080, (value) => `${value} B`);
+  return list;
+}
+
+export function print({ dispatch, startup, memory, sizes }, aims) {
+  if (dispatch || startup) console.log('\nTimes are the processor time of the page\'s main thread; what counts is the ratios.');
+  if (dispatch) {
+    timed('Small events, from socket text to listener: µs each', dispatch.smallMicroseconds, 'to least');
+    timed('Lists of 2 000 agents, the same way: ms each', dispatch.listMilliseconds, 'to least');
+  }
+  if (startup) {
+    timed('Start-up, first visit (nothing compiled): ms', startup.firstVisitMilliseconds, 'to 1.1.65');
+    timed('Start-up, later visit (from the browser\'s cache, parsed on another thread): ms', startup.laterVisitMilliseconds, 'to 1.1.65');
+  }
+  if (memory) remembered(memory);
+  if (sizes) {
+    heading('Bytes', ['raw', 'gzip', 'brotli']);
+    for (const [name, { raw, gzip, brotli }] of Object.entries(sizes)) row(name, [raw, gzip, brotli]);
+  }
+  if (aims.length) {
+    heading('Targets', ['reached', 'at most', '']);
+    for (const { what, value, limit, text, met } of aims) row(what, [text(value), text(limit), met ? 'met' : 'MISSED']);
+  }
+  console.log();
+}
+
+function timed(title, table, label) {
+  heading(title, ['median', label, 'from', 'to']);
+  for (const [name, entry] of Object.entries(table)) {
+    row(TITLES[name], [entry.median.toFixed(2), `${entry.ratio.toFixed(2)} ×`, ...entry.spread.map((value) => value.toFixed(2))]);
+  }
+}
+
+function remembered(table) {
+  heading('Memory in use: KiB (script heap + module)', ['10 000', '100 000', 'growth', 'B/event']);
+  const shown = ({ js, wasm }) => `${(js / 1024).toFixed(0)}${wasm ? `+${wasm / 1024}` : ''}`;
+  for (const [name, { early, late, growth, perEvent }] of Object.entries(table)) {
+    row(TITLES[name], [shown(early), shown(late), (growth / 1024).toFixed(0), perEvent.toFixed(2)]);
+  }
+}
+
+function heading(title, columns) {
+  console.log(`\n${title}`);
+  row('', columns);
+}
+
+const row = (name, cells) => console.log(`  ${name.padEnd(34)}${cells.map((cell) => String(cell).padStart(12)).join('')}`.trimEnd());
