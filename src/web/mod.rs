@@ -1,45 +1,34 @@
-//! Stub for the toolchain's own trials.
+//! The browser: sockets, timers, storage, listeners, and the class that pages see.
+//!
+//! ```text
+//!               ┌────────────── Driver ──────────────┐
+//! WebSocket ──► │ borrow ─ handle ─ drain ─ unborrow │ ──► WebSocket · timer · storage · phone
+//! timer ──────► │                 │                  │
+//! AgentSdk ───► │                 └─► queue ─► do    │ ──► listeners · promises · store
+//!               └────────────────────────────────────┘
+//! ```
+//!
+//! Refuses to decide anything: that is what [`crate::agent::Session`] is for. No borrow is held while JavaScript runs,
+//! so a listener may call any method, remove itself, start anew or throw. This is the only room that holds a
+//! JavaScript value.
 
-use wasm_bindgen::prelude::*;
+mod clock;
+mod convert;
+mod driver;
+mod effects;
+pub mod emitter;
+mod entropy;
+mod error;
+mod facade;
+mod glue;
+pub mod listener;
+pub mod log;
+mod page;
+mod phone;
+mod promises;
+mod socket;
+pub mod storage;
+mod store;
+mod timer;
 
-/// The class.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct AgentSdk {}
-
-#[wasm_bindgen]
-impl AgentSdk {
-    /// Makes one.
-    #[wasm_bindgen(constructor)]
-    pub fn new(_options: JsValue) -> Self {
-        Self {}
-    }
-
-    /// The version.
-    #[wasm_bindgen(js_name = getVersion)]
-    pub fn version(&self) -> String {
-        env!("CARGO_PKG_VERSION").to_owned()
-    }
-}
-
-#[wasm_bindgen(module = "/src/web/agent_error.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = agentError)]
-    fn agent_error(code: &str, message: &str) -> JsValue;
-}
-
-/// An error.
-#[wasm_bindgen(js_name = stubError)]
-pub fn stub_error() -> JsValue {
-    agent_error("STUB", "stub")
-}
-
-#[cfg(test)]
-mod tests {
-    use wasm_bindgen_test::*;
-
-    #[wasm_bindgen_test]
-    fn the_version_is_there() {
-        assert_eq!(super::AgentSdk::new(wasm_bindgen::JsValue::NULL).version(), "2.0.0");
-    }
-}
+pub use facade::AgentSdk;

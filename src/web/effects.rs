@@ -1,0 +1,161 @@
+//! What each output of the machine means in a browser.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+
+use super::{
+    convert,
+    driver::{Context, Driver, Item, Private},
+    emitter::Arguments,
+    glue, page,
+    socket::{self, Socket},
+};
+use crate::{
+    agent::{
+        Event, Name, Sequence, State,
+        session::{Close, Emit, Input, Output},
+    },
+    stomp::Frame,
+};
+
+impl Driver {
+    pub(super) fn perform(&self, item: Item) {
+        match item {
+            Item::Output(output, context) => self.carry_out(output, &context),
+            Item::Call(function) => glue::notify(&function, 0, &JsValue::UNDEFINED, &JsValue::UNDEFINED),
+            Item::AwaitLogin(waiter) => self.promises.await_login(waiter),
+        }
+    }
+
+    fn carry_out(&self, output: Output, context: &Rc<Context>) {
+        match output {
+            Output::Emit(emit) => self.emit(emit, context),
+            Output::Open(url) => self.open(&url),
+            Output::Drop => drop(self.socket.take()),
+            Output::Transmit(text) => {
+                self.log.sent(&text.0);
+                if let Some(socket) = &*self.socket.borrow() {
+                    socket.send(&text.0);
+                }
+            }
+            Output::Read(frame) => self.read(&frame),
+            Output::Keep(kept) => self.storage.keep(&kept),
+            Output::Settle { sequence, result } => self.promises.settle(sequence, &result, context),
+            Output::SignedIn => {
+                glue::signed_in(&self.store, &convert::get(&context.subject, "data"));
+                self.promises.signed_in(context);
+            }
+            Output::SignedOut => {
+                glue::signed_out(&self.store);
+            }
+            Output::Phone(action) => self.act_on_phone(action),
+            Output::GoIdle => {
+                // What stops it was raised as an Exception; nobody waits for more.
+                let _ = self.idle();
+            }
+            Output::SaveLog => self.save_log(),
+            Output::Log(text) => self.log.note(text),
+            Output::Retry { after } => {
+                let text = ["reconnecting in ms: ", &after.as_millis().to_string()].concat();
+                self.log.note(&text);
+            }
+        }
+    }
+
+    fn open(&self, url: &str) {
+        let Some(this) = self.this.upgrade() else { return };
+        match Socket::open(url, &self.log, &this) {
+            Ok(socket) => drop(self.socket.replace(Some(Rc::new(socket)))),
+            Err(problem) => {
+                let reason = convert::scalar(&convert::get(&problem, "message")).text().unwrap_or_default();
+                self.log.note(&reason);
+                self.happened(Input::Failed, problem);
+                self.happened(Input::Closed, glue::closed("CANNOT_OPEN"));
+            }
+        }
+    }
+
+    fn read(&self, frame: &Frame) {
+        let Some(reader) = self.socket.borrow().as_ref().map(|socket| socket.reader()) else { return };
+        glue::read(&reader, "", &socket::frame(frame, true), &frame.body_text_lossy());
+    }
+
+    fn emit(&self, emit: Emit, context: &Context) {
+        match emit {
+            Emit::Message => self.tell(Event::Message, Arguments::Two(&context.subject, &context.frame)),
+            Emit::Event(name) => self.event(&name, context),
+            Emit::StateChange { state, with_message } => self.state_changed(&state, with_message, context),
+            Emit::Open(frame) => {
+                let version = self.session.borrow().stomp_version();
+                if let Some(socket) = &*self.socket.borrow() {
+                    socket.set_version(version);
+                }
+                self.tell(Event::Open, Arguments::One(&socket::frame(&frame, false)));
+            }
+            Emit::Error => self.tell(Event::Error, Arguments::One(&context.subject)),
+            Emit::Close(Close::Socket) => self.tell(Event::Close, Arguments::One(&context.subject)),
+            Emit::Close(Close::Frame(frame)) => {
+                self.tell(Event::Close, Arguments::One(&socket::frame(&frame, false)));
+            }
+            Emit::Close(Close::Given(reason)) => self.tell(Event::Close, Arguments::One(&glue::closed(reason))),
+            Emit::Disconnect => self.tell(Event::Disconnect, Arguments::One(&JsValue::UNDEFINED)),
+            Emit::Private(sequence) => self.private_event(sequence, context),
+            Emit::Exception(error) => {
+                self.log.note(&error.message);
+                self.tell(Event::Exception, Arguments::One(&context.error(&error)));
+            }
+        }
+    }
+
+    pub(super) fn tell(&self, event: Event, arguments: Arguments<'_>) {
+        self.emitter.emit(&Name::Known(event), arguments);
+    }
+
+    fn event(&self, name: &Name, context: &Context) {
+        if *name == Name::Known(Event::QueueInfo) {
+            glue::queued(&self.store, &context.subject);
+        }
+        self.emitter.emit(name, Arguments::Two(&context.subject, &context.frame));
+    }
+
+    fn state_changed(&self, state: &State, with_message: bool, context: &Context) {
+        let name = match state {
+            State::Server(Name::Known(event)) => self.event_name(*event),
+            other => other.as_str().into(),
+        };
+        let in_conversation = self.session.borrow().is_conversation();
+        glue::enter(&self.store, &name, in_conversation);
+        self.guard.set(state.is_call());
+        if matches!(state, State::Closed | State::Disconnect) {
+            self.private.borrow_mut().clear();
+            self.promises.link_lost(context);
+        }
+        let message = if with_message { &context.subject } else { &JsValue::UNDEFINED };
+        self.tell(Event::StateChange, Arguments::Two(&name, message));
+    }
+
+    fn private_event(&self, sequence: Sequence, context: &Context) {
+        let private = {
+            let mut all = self.private.borrow_mut();
+            let place = all.iter().position(|private| private.sequence == sequence);
+            place.map(|place| all.remove(place))
+        };
+        let Some(Private { callback, is_public, .. }) = private else { return };
+        if callback.is_function() {
+            glue::notify(&callback, 1, &context.subject, &JsValue::UNDEFINED);
+        }
+        if is_public {
+            self.event(&convert::name(&convert::get(&context.subject, "event")), context);
+        }
+    }
+
+    /// The log as a file, and as an event.
+    pub(super) fn save_log(&self) {
+        let Some(blob) = page::text_blob(&self.log.text()) else { return };
+        if !self.given().get("unDownloadLog").is_truthy() {
+            page::download(&blob);
+        }
+        self.tell(Event::SaveLog, Arguments::One(&blob));
+    }
+}

@@ -1,0 +1,78 @@
+//! The imports from `glue.js`.
+
+use js_sys::{Array, Function, Object};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/web/glue.js")]
+extern "C" {
+    /// The error that pages see.
+    #[wasm_bindgen(js_name = AgentError)]
+    pub(super) type JsAgentError;
+
+    #[wasm_bindgen(constructor, js_class = "AgentError")]
+    pub(super) fn new(code: &str, message: &str, hint: &str) -> JsAgentError;
+
+    /// Hands over the table of names, separated by blanks; gives it back as strings of JavaScript.
+    pub(super) fn learn(table: &str) -> Array;
+
+    /// Reads a body and calls `deliver` with it; see the fast path in `glue.js`.
+    pub(super) fn read(deliver: &Function, head: &str, frame: &JsValue, body: &str);
+
+    /// A frame as listeners get it.
+    pub(super) fn frame(command: &str, headers: &Object, body: &str, can_ack: bool) -> JsValue;
+
+    /// A close event with code 1006.
+    pub(super) fn closed(reason: &str) -> JsValue;
+
+    /// Calls a listener.
+    pub(super) fn notify(listener: &JsValue, amount: u32, first: &JsValue, second: &JsValue);
+
+    /// One socket's messages.
+    #[derive(Clone, Debug)]
+    pub(super) type Link;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(log: &Log, fast: &JsValue, slow: &JsValue) -> Link;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn receive(this: &Link) -> Function;
+
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_partial(this: &Link, is_partial: bool);
+
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_plain(this: &Link, is_plain: bool);
+
+    /// The log's lines.
+    #[derive(Clone, Debug)]
+    pub(super) type Log;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new() -> Log;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn add(this: &Log, direction: &str, text: &str);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn text(this: &Log, mask: &dyn Fn(String) -> String) -> String;
+
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_trace(this: &Log, trace: &JsValue);
+
+    /// What pages read of the SDK's memory.
+    #[derive(Clone, Debug)]
+    pub(super) type Store;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(ask: &JsValue) -> Store;
+
+    pub(super) fn enter(store: &Store, state: &JsValue, in_conversation: bool);
+
+    #[wasm_bindgen(js_name = signedIn)]
+    pub(super) fn signed_in(store: &Store, data: &JsValue);
+
+    #[wasm_bindgen(js_name = signedOut)]
+    pub(super) fn signed_out(store: &Store);
+
+    pub(super) fn queued(store: &Store, payload: &JsValue);
+}

@@ -1,0 +1,154 @@
+//! One WebSocket. It closes, and says nothing more, when it is dropped.
+
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::{Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{BinaryType, Event, WebSocket};
+
+use super::{convert, driver::Driver, glue, log::Log};
+use crate::{
+    agent::{Envelope, Name, session::Input},
+    stomp::{Decoder, DecodeError, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
+};
+
+/// What a body is, as `glue.js` numbers it.
+mod kind {
+    pub(super) const EVENT: u32 = 1;
+    pub(super) const ACCEPTED: u32 = 2;
+    pub(super) const REFUSED: u32 = 3;
+    pub(super) const UNREADABLE: u32 = 4;
+}
+
+/// `glue.js`: a name that is not in the table.
+const UNKNOWN: i32 = -1;
+
+/// A body with its envelope, from `glue.js`: head, frame, payload, kind, event, state, sequence.
+type Deliver = dyn Fn(String, JsValue, JsValue, u32, i32, i32, f64);
+
+/// The socket and what hears it.
+pub(super) struct Socket {
+    socket: WebSocket,
+    link: glue::Link,
+    decoder: RefCell<Decoder>,
+    fast: Closure<Deliver>,
+    _slow: Closure<dyn Fn(JsValue)>,
+    _changed: Closure<dyn Fn(Event)>,
+}
+
+impl Socket {
+    /// Opens a socket.
+    ///
+    /// # Errors
+    ///
+    /// What the browser throws: the page's own policy forbids the address, say.
+    pub(super) fn open(url: &str, log: &Log, driver: &Rc<Driver>) -> Result<Self, JsValue> {
+        let protocols: js_sys::Array = SUB_PROTOCOLS.iter().map(|name| JsValue::from(*name)).collect();
+        let socket = WebSocket::new_with_str_sequence(url, &protocols)?;
+        socket.set_binary_type(BinaryType::Arraybuffer);
+
+        // The closures hold the driver, and the driver holds them: a page that keeps no reference to the SDK still works
+        // while its socket lives.
+        let owner = Rc::clone(driver);
+        let fast = Closure::<Deliver>::new(move |head: String, frame, payload, kind, event, state, sequence| {
+            let input = input(&payload, kind, event, state, sequence);
+            owner.message(&head, frame, payload, input);
+        });
+        let owner = Rc::clone(driver);
+        let slow = Closure::<dyn Fn(JsValue)>::new(move |data| owner.bytes(&data));
+        let owner = Rc::clone(driver);
+        let changed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            let input = match event.type_().as_str() {
+                "open" => Input::Opened,
+                "close" => Input::Closed,
+                _ => Input::Failed,
+            };
+            owner.happened(input, event.into());
+        });
+
+        let link = glue::Link::new(log.lines(), fast.as_ref(), slow.as_ref());
+        let hear: &Function = changed.as_ref().unchecked_ref();
+        socket.set_onopen(Some(hear));
+        socket.set_onclose(Some(hear));
+        socket.set_onerror(Some(hear));
+        socket.set_onmessage(Some(&link.receive()));
+        let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
+        Ok(Self { socket, link, decoder, fast, _slow: slow, _changed: changed })
+    }
+
+    /// Sends a text message. A socket that is closing swallows it; its close event is on the way.
+    pub(super) fn send(&self, text: &str) {
+        let _ = self.socket.send_with_str(text);
+    }
+
+    /// Takes a message that the fast path did not.
+    pub(super) fn push(&self, data: &JsValue) {
+        let mut decoder = self.decoder.borrow_mut();
+        match data.as_string() {
+            Some(text) => decoder.push(text.as_bytes()),
+            None => decoder.push(&Uint8Array::new(data).to_vec()),
+        }
+    }
+
+    /// The next frame of what was pushed, by the rules of `version` where that is settled.
+    pub(super) fn next(&self, version: Option<Version>) -> Result<Option<Incoming>, DecodeError> {
+        let mut decoder = self.decoder.borrow_mut();
+        if let Some(version) = version {
+            decoder.set_version(version);
+        }
+        let next = decoder.next();
+        self.link.set_partial(!decoder.is_idle());
+        next
+    }
+
+    /// The version is settled.
+    pub(super) fn set_version(&self, version: Version) {
+        self.link.set_plain(version == Version::V1_0);
+    }
+
+    /// Reads the body of a frame that came through the codec; it comes back as from the fast path, without a head.
+    pub(super) fn reader(&self) -> Function {
+        self.fast.as_ref().unchecked_ref::<Function>().clone()
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.socket.set_onopen(None);
+        self.socket.set_onclose(None);
+        self.socket.set_onerror(None);
+        self.socket.set_onmessage(None);
+        let _ = self.socket.close();
+    }
+}
+
+/// A frame as listeners get it.
+pub(super) fn frame(frame: &Frame, can_ack: bool) -> JsValue {
+    glue::frame(frame.command.as_str(), &convert::headers(&frame.headers), &frame.body_text_lossy(), can_ack)
+}
+
+fn input(payload: &JsValue, kind: u32, event: i32, state: i32, sequence: f64) -> Input {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates; it is never below 0")]
+    let sequence = sequence as u64;
+    match kind {
+        kind::EVENT => {
+            let event = name(payload, "event", event).unwrap_or_else(|| Name::new(""));
+            let data = convert::data(&event, payload);
+            Input::Event(Envelope { event, now_state: name(payload, "nowState", state), sequence, data })
+        }
+        kind::ACCEPTED | kind::REFUSED => Input::Response(convert::response(payload, sequence, kind == kind::ACCEPTED)),
+        kind::UNREADABLE => Input::Unreadable,
+        _ => Input::Other,
+    }
+}
+
+/// A name by its place in the table, or else as it stands in the body.
+fn name(payload: &JsValue, field: &str, place: i32) -> Option<Name> {
+    match place {
+        UNKNOWN => convert::scalar(&convert::get(payload, field)).text().map(|text| Name::new(&text)),
+        place => {
+            let place = usize::try_from(place).ok()?;
+            crate::agent::Event::from_index(place).map(Name::Known)
+        }
+    }
+}
