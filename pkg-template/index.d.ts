@@ -110,6 +110,12 @@ export interface SurveillanceFilter {
   callDirection?: Numeric;
 }
 
+/** A command that this SDK does not know: its name on the wire, and its fields. */
+export interface CustomCommand {
+  request: string;
+  [field: string]: string | number | boolean | null | undefined;
+}
+
 // ---- Errors ----------------------------------------------------------------------------------------------------
 
 /** Stable names of everything that can go wrong. */
@@ -505,20 +511,22 @@ export interface SoftPhoneFactory {
 export interface AgentStore {
   readonly version: string;
   readonly state: AgentState;
-  /** The token of the present session, or an empty string. */
-  readonly token: string;
+  /** The token of the latest sign-in; absent before the first. `getToken()` gives the one in force. */
+  readonly token?: string;
+  /** The options in force, defaults included; absent before `init`. */
   readonly sdkOption: Readonly<SdkOptions>;
-  /** 0 agent, 1 leader, 2 extension; undefined before the login. */
-  readonly agentType: Numeric | undefined;
+  /** 0 agent, 1 leader, 2 extension; absent before the login. */
+  readonly agentType?: Numeric;
   readonly groupIdList: readonly string[];
   /** The latest QueueInfo of each group, by the group's id. */
   readonly queueInfo: Readonly<Record<string, QueueInfoEvent>>;
   readonly queueNum: Numeric;
-  readonly userdata: string | undefined;
+  readonly userdata?: string;
   readonly isLogin: boolean;
   readonly webrtcDomain: string;
   readonly registerSipIp: string;
   getState(): AgentState;
+  /** The stored token, or an empty string. */
   getToken(): string;
   hasToken(): boolean;
   getRoutingKey(): string;
@@ -562,6 +570,9 @@ export interface AgentPromises {
   getGroups(): Promise<CommandResponse>;
   getIdleAgentByGroupId(groupId: Numeric): Promise<CommandResponse>;
   getQueueInfo(): Promise<CommandResponse>;
+  send(command: CustomCommand): Promise<CommandResponse>;
+  defaultCmd(request: string): Promise<CommandResponse>;
+  defaultTargetCmd(request: string, agentNumber: Numeric): Promise<CommandResponse>;
 }
 
 // ---- The class -------------------------------------------------------------------------------------------------
@@ -756,7 +767,7 @@ export declare class AgentSdk {
   // -- For hosts that go deeper
 
   /** Sends any command: `request`, and fields of its own; `sequence` and `userdata` are added. @throws `COMMAND_INVALID` */
-  send(command: { request: string; [field: string]: string | number | boolean | null | undefined }): Sequence;
+  send(command: CustomCommand): Sequence;
   /** Sends a command without fields of its own. */
   defaultCmd(this: void, request: string): Sequence;
   /** Sends a command with `beAgentNumber`. */

@@ -70,11 +70,21 @@ class Desk {
     page.on('dialog', (dialog) => dialog.accept());
   }
 
+  /** The password of a broker that the page's query string points to. */
+  async fillBroker() {
+    if (!this.broker) return;
+    await this.page.locator('#signin summary').click();
+    await this.page.locator('[name=connectPassword]').fill(this.broker.passcode);
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.page.locator('body[data-ready=true]').waitFor();
+    this.#seen = 0;
+  }
+
   async signIn() {
-    if (this.broker) {
-      await this.page.locator('#signin summary').click();
-      await this.page.locator('[name=connectPassword]').fill(this.broker.passcode);
-    }
+    await this.fillBroker();
     await this.page.locator('[name=agentPassword]').press('Enter');
     await this.event('Login');
   }

@@ -145,12 +145,30 @@ export async function busyReasonAndSignOut(world) {
   return agent;
 }
 
+export async function resumesAfterReloadAndLostConnection(world) {
+  const agent = await signedIn(world);
+  await agent.reload();
+  await agent.fillBroker();
+  // The same browser, so the stored session goes on: Reconnect, not Login, and the state is the one before.
+  await agent.page.locator('[name=agentPassword]').press('Enter');
+  await agent.event('Reconnect');
+  await agent.state('Idle');
+
+  // A RabbitMQ in between has no faults on demand.
+  if (world.broker) return agent;
+  const drop = await fetch(`${world.server.origin}/api/fault`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'drop', agent: '1001' }),
+  });
+  assert.equal(drop.status, 200);
+  await agent.event('Reconnect');
+  await agent.state('Idle');
+  assert.equal(await agent.text('#link'), '已连接');
+  return agent;
+}
+
 export async function wrongPassword(world) {
   const agent = await world.desk('index.html', { agentNumber: '1001' });
-  if (world.broker) {
-    await agent.page.locator('#signin summary').click();
-    await agent.page.locator('[name=connectPassword]').fill(world.broker.passcode);
-  }
+  await agent.fillBroker();
   await agent.page.locator('[name=agentPassword]').fill('wrong');
   await agent.page.locator('[name=agentPassword]').press('Enter');
   await agent.page.locator('.notice.error').first().waitFor();
