@@ -8,7 +8,8 @@ use crate::centre::Pace;
 pub const HELP: &str = "\
 demo-server: a contact centre in a box
 
-  --listen <address>        where to listen; port 0 takes a free one   [127.0.0.1:8080]
+  --listen <address>        where to listen; port 0 takes a free one
+                            [127.0.0.1:8080, or a free port when that is taken]
   --static <prefix>=<dir>   serve a folder; repeatable                 [/=demo/www, /pkg=pkg]
   --passwords <file>        agents' passwords: {\"1001\": \"...\"}; missing ones are drawn
   --speed <factor>          how fast the contact centre's world goes   [1]
@@ -21,8 +22,8 @@ demo-server: a contact centre in a box
 /// The options.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// Where to listen.
-    pub listen: SocketAddr,
+    /// Where to listen; none: at the usual place, or at a free port when that is taken.
+    pub listen: Option<SocketAddr>,
     /// Folders by the prefix of their addresses; none: the defaults.
     pub statics: Vec<(String, PathBuf)>,
     /// The agents' passwords.
@@ -51,7 +52,7 @@ pub enum Wish {
 /// Reads the command line, without the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Wish, String> {
     let mut options = Options {
-        listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+        listen: None,
         statics: Vec::new(),
         passwords: None,
         speed: Pace::default(),
@@ -67,7 +68,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Wish, String
         }
         let mut value = || arguments.next().ok_or(format!("{name} needs a value"));
         match name.as_str() {
-            "--listen" => options.listen = address(&value()?)?,
+            "--listen" => options.listen = Some(address(&value()?)?),
             "--static" => options.statics.push(folder(&value()?)?),
             "--passwords" => options.passwords = Some(value()?.into()),
             "--speed" => {
@@ -130,7 +131,7 @@ mod tests {
     fn options_are_read() {
         let wish = read("--listen localhost:0 --static /=www --static /pkg/=out --auto-idle off --speed 10");
         let Ok(Wish::Serve(options)) = wish else { panic!("options: {wish:?}") };
-        assert_eq!(options.listen.port(), 0);
+        assert_eq!(options.listen.map(|address| address.port()), Some(0));
         let statics = vec![(String::new(), PathBuf::from("www")), ("/pkg".to_owned(), PathBuf::from("out"))];
         assert_eq!(options.statics, statics);
         assert_eq!(options.auto_idle, None);

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -30,6 +30,8 @@ use crate::{
     uplink::Uplink,
 };
 
+/// The usual address.
+const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 /// The STOMP account of the demo.
 const LOGIN: &str = "agent";
 
@@ -61,10 +63,7 @@ impl Server {
             None => Default::default(),
         };
         let folders = folders(&options.statics)?;
-        let listener = TcpListener::bind(options.listen).await.map_err(|error| {
-            let hint = "another program may have it; --listen 127.0.0.1:0 takes a free port";
-            StartError(format!("cannot listen on {}: {error}; {hint}", options.listen))
-        })?;
+        let listener = listen(options.listen).await?;
         let address = listener.local_addr().map_err(|error| StartError(error.to_string()))?;
 
         let clock = Clock::start();
@@ -119,6 +118,23 @@ impl Server {
         tokio::select! {
             result = serving => result,
             () = stop => Ok(()),
+        }
+    }
+}
+
+/// An address that was asked for must be free; instead of the usual one a free port does.
+async fn listen(wanted: Option<SocketAddr>) -> Result<TcpListener, StartError> {
+    let address = wanted.unwrap_or(USUAL);
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if wanted.is_none() => {
+            eprintln!("demo-server: cannot listen on {address} ({error}), taking a free port instead");
+            let any = SocketAddr::new(address.ip(), 0);
+            TcpListener::bind(any).await.map_err(|error| StartError(format!("cannot listen on {any}: {error}")))
+        }
+        Err(error) => {
+            let hint = "another program may have it; --listen 127.0.0.1:0 takes a free port";
+            Err(StartError(format!("cannot listen on {address}: {error}; {hint}")))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The embedded broker's manners: what it accepts, what it refuses and how, heart-beats and limits.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! A whole call over the embedded broker, as a client sees it.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use serde_json::json;

@@ -1,5 +1,7 @@
 //! Every fault that can be ordered, seen from a client.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use std::{net::SocketAddr, time::Instant};

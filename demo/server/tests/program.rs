@@ -1,5 +1,7 @@
 //! The program itself: what it prints, what it says when it cannot start, and the pages.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 mod support;
 
 use std::{
@@ -62,6 +64,18 @@ async fn it_prints_its_address_and_the_passwords_and_serves_pages() {
     }
     assert_eq!(http(address, "POST", "/", &host, "", None).await.0, 405);
     assert!(http(address, "GET", "/", &host, "", None).await.1.contains("座席"));
+}
+
+/// The usual port is taken by this test, or by whoever has it anyway.
+#[test]
+fn without_an_address_it_takes_a_free_port_when_the_usual_one_is_taken() {
+    let _taken = TcpListener::bind("127.0.0.1:8080");
+    let pages = folder("none-needed");
+    let child = command().args(["--static", &format!("/={}", pages.display())]).stdout(Stdio::piped()).spawn();
+    let mut program = Program(child.expect("a program"));
+    let output = program.0.stdout.take().expect("a pipe");
+    let line = BufReader::new(output).lines().next().expect("a line").expect("text");
+    assert!(line.starts_with("http://127.0.0.1:") && line != "http://127.0.0.1:8080/", "{line}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Skipped, with a message, only where RabbitMQ or Node (which runs the starter) is not installed.
 
-#![allow(clippy::expect_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 

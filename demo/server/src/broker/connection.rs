@@ -204,7 +204,9 @@ impl Connection {
 
     async fn send_frame(&mut self, frame: &Frame) -> Result<(), End> {
         let version = self.settled.map_or(Version::V1_0, |settled| settled.version);
-        let Some(text) = encode_text(frame, version) else { return Ok(()) };
+        let Some(mut text) = encode_text(frame, version) else { return Ok(()) };
+        // RabbitMQ ends its frames so, and agent-sdk 1.1.65 loses GroupQueueNum events without it.
+        text.push('\n');
         self.write(Message::text(text)).await
     }
 

@@ -95,11 +95,11 @@ impl Centre {
                 Ok(json!({ "group": group, "waiting": self.waiting(group).len() }))
             }
             Control::Customer { call, action } => self.customer_acts(call.as_deref(), action),
-            Control::ExpireToken(number) => self.to_signed_in(&number, Self::expire_token),
-            Control::Kick(number) => self.to_signed_in(&number, Self::kick),
-            Control::UploadLog(number) => self.to_signed_in(&number, Self::ask_for_log),
-            Control::Lock(number) => self.to_signed_in(&number, Self::lock),
-            Control::SipError(number) => self.to_signed_in(&number, Self::sip_error),
+            Control::ExpireToken(number) => self.with_browser(&number, Self::expire_token),
+            Control::Kick(number) => self.with_browser(&number, Self::kick),
+            Control::UploadLog(number) => self.with_browser(&number, Self::ask_for_log),
+            Control::Lock(number) => self.with_browser(&number, Self::lock),
+            Control::SipError(number) => self.with_browser(&number, Self::sip_error),
             Control::State => Ok(self.state()),
             Control::Passwords => {
                 let words = self.agents.values().map(|agent| (agent.seed.number.to_owned(), json!(agent.password)));
@@ -108,7 +108,7 @@ impl Centre {
         }
     }
 
-    fn to_signed_in(&mut self, number: &str, act: fn(&mut Self, &str)) -> Result<Value, ControlError> {
+    fn with_browser(&mut self, number: &str, act: fn(&mut Self, &str)) -> Result<Value, ControlError> {
         let agent = self.agents.get(number).ok_or(ControlError::NotFound)?;
         if agent.session().is_none() {
             return Err(ControlError::NotSignedIn);

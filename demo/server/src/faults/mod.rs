@@ -1,7 +1,7 @@
 //! Faults on demand: what a test wants to go wrong, for whom and how often.
 //!
 //! Some happen at once (a socket is closed, an agent is put out); the others wait here for the next request or message
-//! that they concern. This file keeps the waiting ones; [`order`] says which there are.
+//! that they concern. This file keeps the waiting ones; `order.rs` says which there are.
 
 mod order;
 

@@ -255,11 +255,15 @@ impl Client {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return Heard::Closed,
                 Some(Ok(_)) => {}
             }
+            let mut padding = false;
             while let Some(incoming) = self.decoder.next().expect("a server that speaks STOMP") {
-                self.waiting.push_back(match incoming {
-                    Incoming::Frame(frame) => Heard::Frame(frame),
-                    Incoming::HeartBeat => Heard::HeartBeat,
-                });
+                // The line end behind a frame is its padding and no beat.
+                match incoming {
+                    Incoming::Frame(frame) => self.waiting.push_back(Heard::Frame(frame)),
+                    Incoming::HeartBeat if padding => {}
+                    Incoming::HeartBeat => self.waiting.push_back(Heard::HeartBeat),
+                }
+                padding = true;
             }
         }
     }
