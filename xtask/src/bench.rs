@@ -13,6 +13,6 @@ pub(crate) fn bench(rest: &[String]) -> Outcome {
     build::build()?;
     let mut bench = command("node");
     bench.arg(root().join("tests/bench/run.mjs")).args(rest);
-    test::surroundings(&mut bench, &browser, &demo::server()?);
+    test::surroundings(&mut bench, &browser, Some(&demo::server()?));
     run(&mut bench)
 }

@@ -13,7 +13,10 @@ use crate::{
     setup,
     steps::step,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 /// What the loaders write where the module's literal belongs; esbuild would spell the bytes its own way.
 const PLACEHOLDER: &str = "\"@agent-sdk-wasm:module@\"";
@@ -49,8 +52,13 @@ pub(crate) fn pkg_dir() -> PathBuf {
     root().join("pkg")
 }
 
-/// Builds the whole package.
+/// Builds the whole package; once, however many commands of one run ask for it.
 pub(crate) fn build() -> Outcome {
+    static BUILT: OnceLock<Outcome> = OnceLock::new();
+    BUILT.get_or_init(build_now).clone()
+}
+
+fn build_now() -> Outcome {
     let wasm = setup::wasm()?;
     let bindgen = setup::bindgen()?;
     let tools = setup::tools()?;

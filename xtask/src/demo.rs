@@ -5,7 +5,7 @@ use crate::{
     cargo::native,
     run::{Outcome, command, root, run, target_dir},
 };
-use std::path::PathBuf;
+use std::{os::unix::process::CommandExt, path::PathBuf};
 
 /// Sets up, builds, and runs the server until it is stopped; `rest` is for the server.
 pub(crate) fn demo(rest: &[String]) -> Outcome {
@@ -15,7 +15,9 @@ pub(crate) fn demo(rest: &[String]) -> Outcome {
     let mut demo = command(server);
     demo.arg("--static").arg(format!("/={}", pages.display()));
     demo.arg("--static").arg(format!("/pkg={}", build::pkg_dir().display()));
-    run(demo.args(rest))
+    // In place of this process, so that whoever ends it ends the server.
+    let error = demo.args(rest).exec();
+    Err(format!("the server cannot be started: {error}"))
 }
 
 /// Builds the server; in the profile that `cargo test` has already built it in.

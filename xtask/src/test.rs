@@ -2,7 +2,7 @@
 
 use crate::{
     build,
-    cargo::{CRATE, WASM, native},
+    cargo::{CRATE, WASM, Wasm, native},
     demo,
     run::{Outcome, command, root, run, run_keeping},
     setup,
@@ -19,6 +19,9 @@ const SCRIPTS: [&str; 3] = ["packages", "e2e", "reference"];
 /// A short run of each fuzz target: enough to notice that one has rotted.
 const FUZZ_SECONDS: &str = "10";
 
+/// Milliseconds for one file of scripts; without a limit a lost answer would hold up the whole run.
+const TIME_LIMIT: &str = "--test-timeout=900000";
+
 /// Runs the named parts, or all of them.
 pub(crate) fn test(wanted: &[String]) -> Outcome {
     if let Some(unknown) = wanted.iter().find(|part| !PARTS.contains(&part.as_str())) {
@@ -30,34 +33,43 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
         step_with_closing("test: native", native_tests)?;
     }
     if runs("types") {
+        setup::test_packages()?;
         step("test: types", types)?;
     }
     if runs("fuzz") {
+        setup::cxx()?;
         step_with_closing("test: fuzz", fuzz)?;
     }
     if runs("wasm") {
-        step_with_closing("test: wasm in Chromium", wasm_tests)?;
+        let (wasm, bindgen, browser) = (setup::wasm()?, setup::bindgen()?, setup::browser()?);
+        step_with_closing("test: wasm in Chromium", || wasm_tests(&wasm, &bindgen, &browser))?;
     }
     let scripts: Vec<_> = SCRIPTS.iter().filter(|part| runs(part)).filter_map(|part| scripts(part)).collect();
     if scripts.is_empty() {
         return Ok(());
     }
-    step("test: set-up", || {
-        setup::test_packages()?;
-        setup::browser()?;
-        if runs("e2e") { setup::broker() } else { Ok(()) }
-    })?;
+    setup::test_packages()?;
+    let browser = setup::browser()?;
+    if runs("e2e") {
+        setup::broker()?;
+    }
     build::build()?;
-    step("test: demo server", || demo::server().map(drop))?;
+    let server = match scripts.iter().any(|(part, _)| part != "packages") {
+        true => Some(step("test: demo server", demo::server)?),
+        false => None,
+    };
     for (part, files) in scripts {
-        step_with_closing(&format!("test: {part}"), || node_tests(&files))?;
+        step_with_closing(&format!("test: {part}"), || node_tests(&files, &browser, server.as_deref()))?;
     }
     Ok(())
 }
 
 /// What the scripts in `tests/` find in their environment.
-pub(crate) fn surroundings(command: &mut Command, browser: &setup::Browser, server: &Path) {
-    command.env("PKG_DIR", build::pkg_dir()).env("DEMO_SERVER", server);
+pub(crate) fn surroundings(command: &mut Command, browser: &setup::Browser, server: Option<&Path>) {
+    command.env("PKG_DIR", build::pkg_dir());
+    if let Some(server) = server {
+        command.env("DEMO_SERVER", server);
+    }
     command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
 }
 
@@ -70,10 +82,7 @@ fn native_tests() -> Outcome<Vec<String>> {
     run_keeping(native().args(["test", "--workspace"]), cargo_closing)
 }
 
-fn wasm_tests() -> Outcome<Vec<String>> {
-    let wasm = setup::wasm()?;
-    let bindgen = setup::bindgen()?;
-    let browser = setup::browser()?;
+fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -> Outcome<Vec<String>> {
     let mut cargo = wasm.cargo();
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &bindgen.runner).env("CHROMEDRIVER", &browser.driver);
     // The web's part of the crate runs nowhere else; the default is Node.
@@ -91,7 +100,6 @@ fn types() -> Outcome {
         println!("there are none");
         return Ok(());
     }
-    setup::test_packages()?;
     let compiler = root().join("tests/node_modules/typescript/bin/tsc");
     run(command("node").arg(compiler).arg("--noEmit").arg("--project").arg(folder))
 }
@@ -102,7 +110,6 @@ fn fuzz() -> Outcome<Vec<String>> {
         println!("there are no targets");
         return Ok(Vec::new());
     }
-    setup::cxx()?;
     run_keeping(command("sh").arg(script).arg(FUZZ_SECONDS), |line| line.contains(" inputs in "))
 }
 
@@ -117,12 +124,11 @@ fn scripts(part: &str) -> Option<(String, Vec<String>)> {
     (!files.is_empty()).then(|| (part.to_owned(), files))
 }
 
-fn node_tests(files: &[String]) -> Outcome<Vec<String>> {
-    let browser = setup::browser()?;
+fn node_tests(files: &[String], browser: &setup::Browser, server: Option<&Path>) -> Outcome<Vec<String>> {
     let mut node = command("node");
     // One file at a time: each starts a browser, and CI has two cores.
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
-    surroundings(&mut node, &browser, &demo::server()?);
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec", TIME_LIMIT]).args(files);
+    surroundings(&mut node, browser, server);
     run_keeping(&mut node, node_closing)
 }
 

@@ -8,7 +8,7 @@ export async function open(browser, url) {
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   try {
     await page.goto(url);
-    await page.waitForFunction(() => window.result !== undefined, undefined, { timeout: 10_000 });
+    await page.waitForFunction(() => window.result !== undefined, undefined, { timeout: 60_000 });
   } catch (problem) {
     throw new Error(`${problem.message}\nthe page said: ${errors.join('\n') || 'nothing'}`);
   }

@@ -18,12 +18,15 @@ pub(crate) struct Browser {
 
 /// Makes sure of Chromium, its driver, and a font that has the Chinese texts.
 pub(crate) fn browser() -> Outcome<Browser> {
-    let there = || Some(Browser { chromium: find("chromium")?, driver: find("chromedriver")? });
+    let program = |variable, name| std::env::var_os(variable).map(PathBuf::from).or_else(|| find(name));
+    let there = || {
+        Some(Browser { chromium: program("CHROMIUM", "chromium")?, driver: program("CHROMEDRIVER", "chromedriver")? })
+    };
     let font = Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists();
     match there() {
         Some(browser) if font || !may_install() => Ok(browser),
         _ => {
-            let hint = "install Chromium and its driver so that `chromium` and `chromedriver` are on PATH";
+            let hint = "install Chromium and its driver, on PATH or named by CHROMIUM and CHROMEDRIVER";
             install(&["chromium", "chromium-driver", "fonts-noto-cjk"], hint)?;
             there().ok_or_else(|| "Debian's packages brought no chromium or no chromedriver".to_owned())
         }
@@ -66,8 +69,13 @@ pub(crate) fn install(packages: &[&str], elsewhere: &str) -> Outcome {
         return Ok(());
     }
     // The package lists of a fresh machine are absent or old.
-    run(command("apt-get").args(["update", "-q"]))?;
+    update()?;
     run(&mut apt(packages))
+}
+
+/// Fetches the package lists.
+pub(crate) fn update() -> Outcome {
+    run(command("apt-get").args(["update", "-q"]))
 }
 
 fn apt(packages: &[&str]) -> std::process::Command {

@@ -2,10 +2,10 @@
 //!
 //! Debian ships the compiler, the source of the standard library and clippy, but neither a standard library nor a linker
 //! for wasm32. The library is compiled once into the user's cache folder; the linker is rustup's, or that of the package
-//! `lld`. Nothing is written into `/usr` but by apt-get, and rustup's own toolchains stay as they are.
+//! `lld-22`. Nothing is written into `/usr` but by apt-get, and rustup's own toolchains stay as they are.
 
 use super::{
-    apt::install as install_packages,
+    apt::{install as install_packages, update},
     rust::{has_std, sysroot as rustup_sysroot},
 };
 use crate::{
@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 /// The compiler and its source, as the packages of bookworm-security and later install them.
 const RUSTC: &str = "/usr/bin/rustc";
 const SOURCE: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
+
+const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
 /// The first version that has edition 2024, `-C panic=immediate-abort` and what the crate asks for.
 const OLDEST: (u32, u32) = (1, 95);
@@ -38,13 +40,18 @@ pub(crate) fn install() -> Outcome<Wasm> {
     }
     if compiler().is_none() {
         let elsewhere = format!("a Rust with the target {WASM} and the component rust-src: `rustup target add {WASM}`");
-        install_packages(&["rustc-web", "cargo-web", "rust-web-src"], &elsewhere)?;
+        install_packages(&PACKAGES, &elsewhere)?;
+    }
+    if compiler().is_none() {
+        // Old package lists know an older version than the one that the security archive has by now.
+        update()?;
+        install_packages(&PACKAGES, "Debian's Rust")?;
     }
     let id = compiler().ok_or_else(|| format!("Debian's rustc is older than {}.{}", OLDEST.0, OLDEST.1))?;
     if linker().is_none() {
-        install_packages(&["lld"], "the linker wasm-ld")?;
+        install_packages(&["lld-22"], "the linker wasm-ld")?;
     }
-    let linker = linker().ok_or("Debian's lld brought no wasm-ld")?;
+    let linker = linker().ok_or("Debian's lld-22 brought no wasm-ld-22")?;
     let sysroot = cache_dir()?.join(format!("sysroot-{id}"));
     compile_std(&sysroot)?;
     Ok(Wasm::Debian { sysroot, linker })
@@ -69,10 +76,10 @@ fn compiler() -> Option<String> {
     ((parts.next()?, parts.next()?) >= OLDEST).then(|| format!("debian-{number}"))
 }
 
-/// rustup's own linker where there is a rustup, as it is the newer one; else Debian's.
+/// rustup's own linker where there is a rustup; else Debian's, of the LLVM that Debian's rustc has.
 fn linker() -> Option<PathBuf> {
     let rustup = rustup_sysroot().map(|sysroot| sysroot.join(format!("lib/rustlib/{}/bin/rust-lld", host())));
-    rustup.filter(|linker| linker.exists()).or_else(|| find("wasm-ld"))
+    rustup.filter(|linker| linker.exists()).or_else(|| find("wasm-ld-22"))
 }
 
 fn host() -> String {

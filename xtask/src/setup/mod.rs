@@ -6,20 +6,64 @@ mod debian;
 mod node;
 mod rust;
 
-pub(crate) use apt::{Browser, broker, browser, cxx};
-pub(crate) use bindgen::bindgen;
-pub(crate) use node::{node, test_packages, tools};
-pub(crate) use rust::{lints, wasm};
+pub(crate) use apt::Browser;
+pub(crate) use bindgen::Bindgen;
+pub(crate) use node::Tools;
 
-use crate::{run::Outcome, steps::step};
+use crate::{cargo::Wasm, run::Outcome, steps::set_up};
+
+/// A compiler, a standard library and its source for wasm32.
+pub(crate) fn wasm() -> Outcome<Wasm> {
+    set_up("Rust for wasm32", rust::wasm)
+}
+
+/// clippy and rustfmt, for native code and for wasm32.
+pub(crate) fn lints(wasm: &Wasm) -> Outcome {
+    set_up("clippy and rustfmt", || rust::lints(wasm))
+}
+
+/// wasm-bindgen's programs.
+pub(crate) fn bindgen() -> Outcome<Bindgen> {
+    set_up("wasm-bindgen", bindgen::bindgen)
+}
+
+/// Node and npm.
+pub(crate) fn node() -> Outcome {
+    set_up("node", node::node)
+}
+
+/// esbuild and wasm-opt.
+pub(crate) fn tools() -> Outcome<Tools> {
+    set_up("node tools", node::tools)
+}
+
+/// What the tests import.
+pub(crate) fn test_packages() -> Outcome {
+    set_up("node packages of the tests", node::test_packages)
+}
+
+/// Chromium, its driver, and a font for the Chinese texts.
+pub(crate) fn browser() -> Outcome<Browser> {
+    set_up("Chromium", apt::browser)
+}
+
+/// RabbitMQ, which the end-to-end tests start themselves.
+pub(crate) fn broker() -> Outcome {
+    set_up("RabbitMQ", apt::broker)
+}
+
+/// A C++ compiler, for the fuzzer's runtime.
+pub(crate) fn cxx() -> Outcome {
+    set_up("C++ compiler", apt::cxx)
+}
 
 /// All of it, for a machine that will later be without a network.
 pub(crate) fn everything() -> Outcome {
-    step("set-up: Rust for wasm32", || wasm().map(drop))?;
-    step("set-up: clippy and rustfmt", || lints(&wasm()?))?;
-    step("set-up: wasm-bindgen", || bindgen().map(drop))?;
-    step("set-up: node tools", || tools().and_then(|_| test_packages()))?;
-    step("set-up: Chromium", || browser().map(drop))?;
-    step("set-up: RabbitMQ", broker)?;
-    step("set-up: C++ compiler", cxx)
+    lints(&wasm()?)?;
+    bindgen()?;
+    tools()?;
+    test_packages()?;
+    browser()?;
+    broker()?;
+    cxx()
 }
