@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Centre, Due, ENDED_TOKENS,
-    agent::{Seat, Session, Work},
+    agent::{Agent, Seat, Session, Work},
     cause::Cause,
     event::Event,
     pace,
@@ -124,7 +124,12 @@ impl Centre {
 
     /// Takes a session up again; gives whose it was.
     pub(super) fn resume(&mut self, token: &str, head: &Head) -> Result<String, Refusal> {
-        let number = self.tokens.get(token).map(|token| token.agent.clone()).ok_or(Refusal::NotSignedIn)?;
+        let Token { agent: number, ends } = self.tokens.get(token).cloned().ok_or(Refusal::NotSignedIn)?;
+        if ends <= self.now.wall && self.agents.get(&number).is_some_and(Agent::is_away) {
+            // Kept too long: there is nothing to take up.
+            self.drop_session(&number);
+            return Err(Refusal::NotSignedIn);
+        }
         let agent = self.agents.get_mut(&number).ok_or(Refusal::NotSignedIn)?;
         if let Work::Away { kept } = &mut agent.work
             && let Some(session) = kept.take()

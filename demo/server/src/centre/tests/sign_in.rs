@@ -108,6 +108,21 @@ fn a_silent_browser_is_signed_out_and_can_resume() {
 }
 
 #[test]
+fn a_kept_session_is_not_resumed_after_its_token_ended() {
+    let mut world = World::new();
+    world.centre.settings.token_life = core::time::Duration::from_secs(300);
+    world.ready(&["1001"]);
+    let token = world.token("1001");
+    world.pass(400_000);
+    assert_eq!(world.state("1001"), "Logout");
+    world.heard.clear();
+    assert_eq!(world.request(&token, &just("reconnect"))["status"], 1004);
+    assert_eq!(world.heard[0].0, "1001", "the refusal reaches the agent");
+    assert_eq!(world.state("1001"), "Logout");
+    world.sign_in("1001");
+}
+
+#[test]
 fn signing_out_ends_the_token() {
     let mut world = World::new();
     world.ready(&["1001"]);
