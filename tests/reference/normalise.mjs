@@ -3,7 +3,7 @@
 // A sequence becomes the request that it was made for (`busy#2`: the second busy command), so that an answer that carries another
 // command's sequence is still a difference.
 
-const CLOCK = /\b2524\d{9}\b/g; // The stage's clock begins at 2524608000000.
+const CLOCK = /\b252[45]\d{9}\b/g; // The stage's clock begins at 2524608000000; a token's life of a week ends beyond 2525200000000.
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const MESSAGE_ID = /^m-\d+$/; // The scripted server counts its messages.
 const PORT = /127\.0\.0\.1:\d+/g;

@@ -201,12 +201,16 @@ export default [
     await t.callDetached('onPrivateEventCallback', 5, null);
     await t.callDetached('setDebug', true);
     await t.callDetached('changeStyle', 'x');
-    await t.callDetached('surveillanceStart');
     await t.callDetached('surveillanceLoop');
+    await t.callDetached('surveillanceStart');
+    await t.callDetached('surveillanceEnd');
     await t.callDetached('login');
     await t.callDetached('logout');
+  }),
+
+  scenario('commands/detached connect', async (t) => {
+    await t.start();
     await t.callDetached('connect');
-    await t.callDetached('newConnect');
   }),
 
   scenario('commands/facts about itself', async (t) => {

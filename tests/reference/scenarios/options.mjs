@@ -143,6 +143,7 @@ export default [
   scenario('options/what lies in the page', async (t) => {
     await t.run('globals', () => ['AgentSdk', 'SoftPhoneSdk', 'Stomp', '_iconfont_svg_string_', 'default'].filter((name) => name in window));
     await t.start();
+    await t.advance(1000);
     await t.run('own members', (sdk) => ['store', 'event', 'receive', 'sws', 'ui', 'softPhoneInstance', 'commandTimeOut'].filter((name) => name in sdk));
     await t.run('console is the page\'s own', () => console.log.toString().includes('=> {}'));
     await t.run('secrets in storage', () => Object.entries(localStorage).filter(([, text]) => /mq-secret|pw-1001/.test(text)).length);

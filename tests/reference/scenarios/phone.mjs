@@ -119,10 +119,13 @@ export default [
 
   scenario('phone/own call that could not be sent', setting(), async (t) => {
     await t.start();
-    await t.event('Logout', { data: { code: -1002 } });
-    await t.cut();
+    await t.event('Logout', { data: { code: 0 } });
     await t.call('call', '10086');
-    await t.advance(3000, 6);
+    await t.run('registered again', () => {
+      window.FakePhone.last.isRegistered = true;
+    });
+    await t.call('call', '10086');
+    await t.call('login');
     await t.event('AgentRinging');
   }),
 
