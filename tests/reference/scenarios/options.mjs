@@ -1,5 +1,6 @@
 // Construction: which options are needed, what the others become, and what an object without options can do.
 
+import { eventBody, loginData, responseBody } from '../../support/scripted-server.mjs';
 import { scenario } from '../stage.mjs';
 
 export default [
@@ -60,6 +61,23 @@ export default [
   scenario('options/el with a match', async (t) => {
     await t.start({ el: '#toolbar' });
     await t.look();
+  }),
+
+  scenario('options/loginType 4', async (t) => {
+    t.server.replies.login = (request) => [
+      responseBody(request),
+      eventBody('Login', { nowState: 'Busy', sequence: request.sequence, data: loginData({ loginType: 4 }) }),
+    ];
+    await t.start({ loginType: 4 });
+  }),
+
+  scenario('options/loginType 4 comes from the server', async (t) => {
+    t.server.replies.login = (request) => [
+      responseBody(request),
+      eventBody('Login', { nowState: 'Busy', sequence: request.sequence, data: loginData({ loginType: 4 }) }),
+    ];
+    await t.start();
+    await t.call('initSIM');
   }),
 
   scenario('options/null', async (t) => {
