@@ -1,6 +1,6 @@
 // Runs in the page before any candidate: a silent console, and a WebSocket whose far end is in the page, so that no network is timed.
 //
-//   feed(frames) ─► socket.deliver(text) ─► onmessage or 'message' listeners of the candidate
+//   feed(events) ─► socket.dispatchEvent ─► onmessage or 'message' listeners of the candidate
 //   send(text) ◄─ candidate: CONNECT, SUBSCRIBE and requests are answered as the contact centre's broker would
 //
 // Refuses to be a broker: it keeps the subscription's id, signs the agent in, and answers every request with success.
@@ -18,7 +18,7 @@
     groupInfoList: [{ id: 'g1', name: '售前', isMaster: true }, { id: 'g2', name: '售后', isMaster: false }],
   };
 
-  class StubSocket {
+  class StubSocket extends EventTarget {
     static CONNECTING = 0;
     static OPEN = 1;
     static CLOSING = 2;
@@ -28,34 +28,22 @@
     CLOSING = 2;
     CLOSED = 3;
 
-    onopen = null;
-    onmessage = null;
-    onclose = null;
-    onerror = null;
     binaryType = 'blob';
     bufferedAmount = 0;
     extensions = '';
     readyState = 0;
     subscription = undefined;
-    #listeners = { open: [], message: [], close: [], error: [] };
 
     constructor(url, protocols = []) {
+      super();
       this.url = String(url);
       const offered = [protocols].flat();
       this.protocol = offered.includes('v11.stomp') ? 'v11.stomp' : offered[0] ?? '';
       StubSocket.last = this;
       setTimeout(() => {
         this.readyState = 1;
-        this.#dispatch('open', { type: 'open', target: this });
+        this.dispatchEvent(new Event('open'));
       });
-    }
-
-    addEventListener(type, listener) {
-      this.#listeners[type].push(listener);
-    }
-
-    removeEventListener(type, listener) {
-      this.#listeners[type] = this.#listeners[type].filter((other) => other !== listener);
     }
 
     send(text) {
@@ -74,11 +62,6 @@
       this.readyState = 3;
     }
 
-    /** One WebSocket message to the candidate. */
-    deliver(data) {
-      this.#dispatch('message', { type: 'message', target: this, data });
-    }
-
     #answer({ request, sequence }) {
       this.#body({ type: 'response', response: request, sequence, status: 0 });
       if (request === 'login') {
@@ -91,16 +74,21 @@
     }
 
     #later(text) {
-      setTimeout(() => this.deliver(text));
+      setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data: text })));
     }
+  }
 
-    #dispatch(type, event) {
-      this[`on${type}`]?.(event);
-      for (const listener of this.#listeners[type]) {
-        if (typeof listener === 'function') listener.call(this, event);
-        else listener.handleEvent(event);
-      }
-    }
+  // `onmessage` and its like, as the standard has them: a listener of its own, replaced where it stands.
+  for (const type of ['open', 'message', 'close', 'error']) {
+    const own = Symbol(type);
+    Object.defineProperty(StubSocket.prototype, `on${type}`, {
+      get() { return this[own] ?? null; },
+      set(handler) {
+        if (this[own]) this.removeEventListener(type, this[own]);
+        this[own] = handler;
+        if (handler) this.addEventListener(type, handler);
+      },
+    });
   }
 
   window.WebSocket = StubSocket;
