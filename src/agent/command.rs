@@ -118,7 +118,8 @@ pub enum Force {
 pub struct Filter(pub Vec<(String, Scalar)>);
 
 impl Filter {
-    /// The filter that the server gets: of each name whose value is true or `== 0`, with a group.
+    /// The filter that the server gets: of each name whose value is true or `== 0`, with a group, which is the agent's
+    /// first own one if none is named.
     ///
     /// # Errors
     ///
@@ -127,10 +128,16 @@ impl Filter {
         let was_given = !self.0.is_empty();
         self.0.retain(|(_, value)| value.is_truthy() || value.equals_loosely(0.0));
         let names_group = self.0.iter().any(|(name, value)| name == "groupId" && value.is_truthy());
-        if was_given && !names_group {
-            let own_group = own_group.ok_or_else(|| AgentError::new(Code::FilterNeedsGroup))?;
-            self.0.retain(|(name, _)| name != "groupId");
-            self.0.push(("groupId".to_owned(), own_group.clone()));
+        if names_group {
+            return Ok(self);
+        }
+        match own_group {
+            Some(own_group) => {
+                self.0.retain(|(name, _)| name != "groupId");
+                self.0.push(("groupId".to_owned(), own_group.clone()));
+            }
+            None if was_given => return Err(AgentError::new(Code::FilterNeedsGroup)),
+            None => {}
         }
         Ok(self)
     }
@@ -264,6 +271,7 @@ mod tests {
         let error = filter(&[("agentNumber", "1001".into())]).complete(None).unwrap_err();
         assert_eq!(error.code, Code::FilterNeedsGroup);
         assert_eq!(Filter::default().complete(None).unwrap(), Filter::default());
+        assert_eq!(Filter::default().complete(Some(&own)).unwrap(), filter(&[("groupId", "g1".into())]));
     }
 
     #[test]

@@ -18,7 +18,11 @@ pub(super) fn now() -> Now {
     Now { tick: millis(monotonic()), wall: millis(wall()) }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates, and no clock is there")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates, and no clock is there"
+)]
 fn millis(reading: f64) -> Millis {
     Millis(reading as u64)
 }

@@ -54,7 +54,11 @@ pub(super) fn name(value: &JsValue) -> Name {
 pub(super) fn fields(object: &JsValue) -> Vec<(String, Scalar)> {
     let Some(object) = object.dyn_ref::<Object>() else { return Vec::new() };
     let entries = Object::entries(object);
-    entries.iter().map(|entry| entry.unchecked_into::<Array>()).map(|entry| (text(&entry.get(0)), scalar(&entry.get(1)))).collect()
+    entries
+        .iter()
+        .map(|entry| entry.unchecked_into::<Array>())
+        .map(|entry| (text(&entry.get(0)), scalar(&entry.get(1))))
+        .collect()
 }
 
 fn text(value: &JsValue) -> String {

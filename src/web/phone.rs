@@ -115,7 +115,9 @@ impl Driver {
 
     fn phone_says(&self, event: usize, payload: &JsValue) {
         // Not after `Disconnected`: then it is disconnected, and may come back by itself.
-        if event != 1 && let Err(problem) = self.phone.call("disconnect") {
+        if event != 1
+            && let Err(problem) = self.phone.call("disconnect")
+        {
             self.phone_failed(&problem);
         }
         match event {

@@ -123,7 +123,8 @@ fn is_login(context: &Context) -> bool {
 fn state_of(agent: &str, data: &JsValue) -> Option<JsValue> {
     ["agentList", "infoList"].iter().find_map(|list| {
         let list = convert::get(data, list).dyn_into::<Array>().ok()?;
-        let is_it = |entry: &JsValue| convert::scalar(&convert::get(entry, "agentNumber")).text().as_deref() == Some(agent);
+        let is_it =
+            |entry: &JsValue| convert::scalar(&convert::get(entry, "agentNumber")).text().as_deref() == Some(agent);
         list.iter().find(is_it).map(|entry| convert::get(&entry, "nowState"))
     })
 }

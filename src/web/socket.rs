@@ -9,7 +9,7 @@ use web_sys::{BinaryType, Event, WebSocket};
 use super::{convert, driver::Driver, glue, log::Log};
 use crate::{
     agent::{Envelope, Name, session::Input},
-    stomp::{Decoder, DecodeError, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
+    stomp::{DecodeError, Decoder, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
 };
 
 /// What a body is, as `glue.js` numbers it.
@@ -128,7 +128,11 @@ pub(super) fn frame(frame: &Frame, can_ack: bool) -> JsValue {
 }
 
 fn input(payload: &JsValue, kind: u32, event: i32, state: i32, sequence: f64) -> Input {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates; it is never below 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates; it is never below 0"
+    )]
     let sequence = sequence as u64;
     match kind {
         kind::EVENT => {

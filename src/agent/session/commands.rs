@@ -65,7 +65,12 @@ impl Session {
         Ok(sequence)
     }
 
-    fn check_link(&mut self) -> Result<(), AgentError> {
+    /// There must be a link.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::NotConnected`], which is raised as `Exception` as well.
+    pub fn check_link(&mut self) -> Result<(), AgentError> {
         if self.is_connected() {
             return Ok(());
         }

@@ -33,7 +33,8 @@ impl AgentSdk {
         contact_id: &JsValue,
     ) -> Result<(), JsValue> {
         self.driver.check_phone()?;
-        let called = Some(scalar(called)).filter(Scalar::is_truthy).and_then(|called| called.text()).unwrap_or_default();
+        let called =
+            Some(scalar(called)).filter(Scalar::is_truthy).and_then(|called| called.text()).unwrap_or_default();
         let command = Command::MakeCall {
             called: called.split_whitespace().collect(),
             called_type: scalar_or(called_type, 2.0),

@@ -104,16 +104,15 @@ impl AgentSdk {
         let agent = scalar(agent);
         let number = agent.text().unwrap_or_default();
         let wanted = Filter(vec![("agentNumber".to_owned(), agent)]);
-        let promise = driver.hold(|| {
-            match driver.order(|session, now| session.query(Command::Surveillance(wanted), now)) {
+        let promise =
+            driver.hold(|| match driver.order(|session, now| session.query(Command::Surveillance(wanted), now)) {
                 Ok(sequence) => {
                     let (waiter, promise) = Waiter::new(Some(number));
                     waiter.into_iter().for_each(|waiter| driver.promises.await_command(sequence, waiter));
                     promise
                 }
                 Err(problem) => Promise::reject(&problem),
-            }
-        });
+            });
         driver.run();
         promise
     }

@@ -4,7 +4,10 @@ use wasm_bindgen::prelude::*;
 
 use super::AgentSdk;
 use crate::{
-    agent::{AgentError, Code, session::{Output, PhoneAction}},
+    agent::{
+        AgentError, Code,
+        session::{Output, PhoneAction},
+    },
     web::{
         convert::{get, scalar},
         driver::{Context, Driver, Item},
