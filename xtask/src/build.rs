@@ -9,7 +9,8 @@
 use crate::{
     cargo::WASM,
     embed,
-    run::{Outcome, command, copy, fresh_dir, read, root, run, target_dir, write},
+    minify::Renamed,
+    run::{Outcome, ask, command, copy, fresh_dir, read, root, run, target_dir, write},
     setup,
     steps::step,
 };
@@ -79,8 +80,12 @@ fn build_now() -> Outcome {
         ]);
         run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
         let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
-        optimise.args(WASM_FEATURES);
-        run(optimise.arg("-Oz").arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm")))
+        optimise.args(WASM_FEATURES).args(["-Oz", "--minify-imports-and-exports-and-modules"]);
+        optimise.arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm"));
+        let said = ask(&mut optimise).ok_or("wasm-opt failed")?;
+        let glue = stage.join("agent_sdk.js");
+        let short = Renamed::read(&said)?.apply(&read(&glue)?)?;
+        write(&glue, short)
     })?;
     step("build: scripts", || {
         copy_loaders(&stage)?;

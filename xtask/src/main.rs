@@ -10,6 +10,7 @@ mod cargo;
 mod check;
 mod demo;
 mod embed;
+mod minify;
 mod package;
 mod run;
 mod setup;
