@@ -4,11 +4,27 @@ import { AgentError } from './snippets.js';
 
 export { AgentError };
 
-// Methods that send a command, each of which has a counterpart in `promises`.
-const COMMANDS =
-  'login reconnect logout idle busy call hangup hold unHold mute unMute sendDTMF transferCall transferCancel consult ' +
-  'consultCall consultCancel consultTransfer tripartiteCall surveillance forceIdle forceBusy forceLogout listen intercept ' +
-  'forceBreak forceInsert getGroups getIdleAgentByGroupId getQueueInfo send defaultCmd defaultTargetCmd';
+// The methods in the order of the crate's own table; a test compares the two.
+const METHODS = (
+  'init connect newConnect login reconnect logout break startHeartbeat sendHeartbead stopHeartbead isConnected isConnecting ' +
+  'isLogin isConversation getLoginType idle busy call hangup hold unHold mute unMute sendDTMF transferCall transferCancel ' +
+  'consult consultCall consultCancel consultTransfer tripartiteCall surveillance surveillanceStart surveillanceEnd forceIdle ' +
+  'forceBusy forceLogout listen intercept forceBreak forceInsert getGroups getIdleAgentByGroupId getQueueInfo ' +
+  'getStateByAgentId send defaultCmd defaultTargetCmd on once off onPrivateEventCallback getSoftPhoneInstance isRegistered ' +
+  'register unregister stop answer useWebRTC initSIM setUserdata setDebug saveLog bindDocumentEvent __store __promise'
+).split(' ');
+
+const at = (name) => METHODS.indexOf(name);
+const [STORE, PROMISE, STATE] = ['__store', '__promise', 'getStateByAgentId'].map(at);
+
+// Those that send a command, each of which has a counterpart in `promises`.
+const COMMANDS = [
+  'login', 'reconnect', 'logout', 'send', 'defaultCmd', 'defaultTargetCmd',
+  ...METHODS.slice(at('idle'), at('surveillance') + 1), ...METHODS.slice(at('forceIdle'), STATE),
+];
+
+// Nothing, as ever or without a toolbar.
+const EMPTY = 'getFree getStateByAgentNumber getAutoGroups surveillanceLoop changeStyle executeUI'.split(' ');
 
 // The `data-…` attributes of the script tag, as options. A module has no tag of its own.
 const attributes = {};
@@ -21,32 +37,67 @@ if (typeof document !== 'undefined') {
 }
 
 export function makeAgentSdk(Base, ready) {
-  return class AgentSdk extends Base {
-    // Stands under the options of every instance, and the script tag's attributes under it.
-    static defaults = {};
-
-    static causeText(code, locale) {
-      ready();
-      return Base.causeText(code, locale);
-    }
-
+  class AgentSdk {
     constructor(options) {
       ready();
-      super(() => ({ ...attributes, ...AgentSdk.defaults }));
+      const base = new Base(() => ({ ...attributes, ...AgentSdk.defaults }));
+      Object.defineProperty(this, '__run', { value: (place, values) => base.run(place, values) });
       // Methods work taken off their object (`button.onclick = sdk.hangup`); a subclass's own ones as well.
-      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Base.prototype))) {
-        if (typeof value === 'function' && name !== 'constructor' && !name.startsWith('__')) this[name] = this[name].bind(this);
+      for (const name of Object.getOwnPropertyNames(AgentSdk.prototype)) {
+        if (name !== 'constructor' && name !== 'softPhoneInstance') this[name] = this[name].bind(this);
       }
       this.promises = {};
-      for (const name of COMMANDS.split(' ')) {
-        this.promises[name] = (...values) => this.__promise(() => this[name](...values));
+      for (const name of COMMANDS) {
+        this.promises[name] = (...values) =>
+          new Promise((resolve, reject) => this.__run(PROMISE, [resolve, reject, () => this[name](...values)]));
       }
+      this.store = this.__run(STORE, []);
       // Weak: the module holds the store, and must not hold the page's object by it.
       const self = new WeakRef(this);
       Object.defineProperty(this.store, 'sdk', { get: () => self.deref(), enumerable: true });
       if (options) this.init(options);
     }
+
+    getVersion() {
+      return this.store.version;
+    }
+
+    getStateByAgentId(agentNumber) {
+      return new Promise((resolve, reject) => this.__run(STATE, [agentNumber, resolve, reject]));
+    }
+
+    // Outside of a conversation only a toolbar has a place for a digit.
+    dial(digit) {
+      if (this.isConversation()) this.sendDTMF(digit);
+    }
+
+    useSIM() {
+      return false;
+    }
+
+    get softPhoneInstance() {
+      return this.getSoftPhoneInstance();
+    }
+  }
+
+  METHODS.forEach((name, place) => {
+    if (!name.startsWith('__')) {
+      AgentSdk.prototype[name] ??= function (...values) {
+        return this.__run(place, values);
+      };
+    }
+  });
+  for (const name of EMPTY) AgentSdk.prototype[name] = () => {};
+
+  /** Stands under the options of every instance, and the script tag's attributes under it. */
+  AgentSdk.defaults = {};
+
+  AgentSdk.causeText = (code, locale) => {
+    ready();
+    return Base.causeText(code, locale);
   };
+
+  return AgentSdk;
 }
 
 // Importing works anywhere (server-side rendering, tests in Node); the first use does not.

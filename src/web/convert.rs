@@ -3,9 +3,9 @@
 use core::time::Duration;
 
 use js_sys::{Array, JSON, Object, Reflect};
-use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::view::View;
 use crate::{
     agent::{AgentError, Code, Data, Filter, Name, Options, Response, Scalar, Sequence},
     redact::Secret,
@@ -24,7 +24,7 @@ pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
 
 /// A value as the machine keeps it. Events count as absent: a handler like `onclick = sdk.busy` passes one.
 pub(super) fn scalar(value: &JsValue) -> Scalar {
-    if value.is_undefined() || value.is_function() || value.has_type::<web_sys::Event>() {
+    if value.is_undefined() || value.is_function() || is_event(value) {
         Scalar::Absent
     } else if value.is_null() {
         Scalar::Null
@@ -38,6 +38,10 @@ pub(super) fn scalar(value: &JsValue) -> Scalar {
         // A tree with a cycle, or a value that JSON has no word for.
         JSON::stringify(value).ok().and_then(|json| json.as_string()).map_or(Scalar::Absent, Scalar::Json)
     }
+}
+
+fn is_event(value: &JsValue) -> bool {
+    value.is_object() && get(value, "isTrusted").as_bool().is_some()
 }
 
 /// The value, or the default where it is `undefined`: as JavaScript's own default arguments.
@@ -67,8 +71,7 @@ fn text(value: &JsValue) -> String {
 
 /// A surveillance filter; what is no object filters nothing.
 pub(super) fn filter(value: &JsValue) -> Filter {
-    let is_filter = !value.has_type::<web_sys::Event>();
-    Filter(if is_filter { fields(value) } else { Vec::new() })
+    Filter(if is_event(value) { Vec::new() } else { fields(value) })
 }
 
 /// A number of milliseconds, if it is one that can be waited.
@@ -144,10 +147,9 @@ fn millis_of_seconds(value: &Scalar) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
-/// Whether a WebSocket can be opened to it at all.
+/// Whether it is an address of a WebSocket. What else may be wrong with it, the browser says.
 fn is_address(url: &str) -> bool {
     ["ws://", "wss://"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme)))
-        && web_sys::Url::new(url).is_ok()
 }
 
 /// A response's envelope.
@@ -158,16 +160,16 @@ pub(super) fn response(payload: &JsValue, sequence: Sequence, accepted: bool) ->
 
 /// The typed view of an event's data, where the machine needs one.
 pub(super) fn data(event: &Name, payload: &JsValue) -> Data {
-    Data::read(event, || Some(Deserializer::from(get(payload, "data"))))
+    Data::read(event, || Some(View(get(payload, "data"))))
 }
 
 /// A frame's headers as an object; the first of repeated ones counts.
 pub(super) fn headers(headers: &Headers) -> Object {
     let object = Object::new();
-    let mut all: Vec<_> = headers.iter().collect();
-    all.reverse();
-    for (name, value) in all {
-        set(&object, name, &value.into());
+    for (name, value) in headers.iter() {
+        if get(&object, name).as_string().is_none() {
+            set(&object, name, &value.into());
+        }
     }
     object
 }

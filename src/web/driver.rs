@@ -23,7 +23,6 @@ use super::{
     phone::Phone,
     promises::{Issued, Promises, Waiter},
     socket::Socket,
-    storage::Storage,
     store,
     timer::Timer,
 };
@@ -44,7 +43,6 @@ pub(super) struct Driver {
     pub(super) private: RefCell<Vec<Private>>,
     pub(super) phone: Phone,
     pub(super) log: Log,
-    pub(super) storage: Storage,
     pub(super) store: glue::Store,
     pub(super) guard: Guard,
     /// The page's own options object, once there is one.
@@ -90,6 +88,11 @@ impl Context {
         Rc::new(Self { subject, frame, error: RefCell::default() })
     }
 
+    /// Of what the page orders.
+    pub(super) fn empty() -> Rc<Self> {
+        Rc::new(Self::default())
+    }
+
     /// The error as an object: the same one for everybody who is told of it.
     pub(super) fn error(&self, error: &AgentError) -> JsValue {
         let mut known = self.error.borrow_mut();
@@ -117,7 +120,6 @@ impl Driver {
             private: RefCell::default(),
             phone: Phone::default(),
             log: Log::default(),
-            storage: Storage::default(),
             store: store::new(this),
             guard: Guard::default(),
             options: RefCell::default(),
@@ -153,8 +155,11 @@ impl Driver {
     /// # Errors
     ///
     /// The machine's, as the same object that an `Exception` event carries.
-    pub(super) fn order<T>(&self, work: impl FnOnce(&mut Session, Now) -> Result<T, AgentError>) -> Result<T, JsValue> {
-        let context = Context::new(JsValue::UNDEFINED, JsValue::UNDEFINED);
+    pub(super) fn order<T>(
+        &self,
+        work: impl FnOnce(&mut Session, Now) -> Result<T, AgentError>,
+    ) -> Result<T, JsValue> {
+        let context = Context::empty();
         let result = work(&mut self.session.borrow_mut(), clock::now());
         let result = result.map_err(|error| context.error(&error));
         self.collect(&context);

@@ -8,8 +8,9 @@ use super::{
     convert,
     driver::{Context, Driver, Item, Private},
     emitter::Arguments,
-    glue, page,
+    glue,
     socket::{self, Socket},
+    storage,
 };
 use crate::{
     agent::{
@@ -40,24 +41,19 @@ impl Driver {
                 }
             }
             Output::Read(frame) => self.read(&frame),
-            Output::Keep(kept) => self.storage.keep(&kept),
+            Output::Keep(kept) => storage::keep(&kept),
             Output::Settle { sequence, result } => self.promises.settle(sequence, &result, context),
             Output::SignedIn => {
                 glue::signed_in(&self.store, &convert::get(&context.subject, "data"));
                 self.promises.signed_in(context);
             }
-            Output::SignedOut => {
-                glue::signed_out(&self.store);
-            }
+            Output::SignedOut => glue::signed_out(&self.store),
             Output::Phone(action) => self.act_on_phone(action),
-            Output::GoIdle => {
-                // What stops it was raised as an Exception; nobody waits for more.
-                let _ = self.idle();
-            }
+            Output::GoIdle => self.go_idle(),
             Output::SaveLog => self.save_log(),
             Output::Log(text) => self.log.note(text),
             Output::Retry { after } => {
-                let text = ["reconnecting in ms: ", &after.as_millis().to_string()].concat();
+                let text = ["reconnecting in s: ", &after.as_secs().to_string()].concat();
                 self.log.note(&text);
             }
         }
@@ -77,8 +73,10 @@ impl Driver {
     }
 
     fn read(&self, frame: &Frame) {
-        let Some(reader) = self.socket.borrow().as_ref().map(|socket| socket.reader()) else { return };
-        glue::read(&reader, "", &socket::frame(frame, true), &frame.body_text_lossy());
+        let socket = self.socket.borrow().clone();
+        if let Some(socket) = socket {
+            socket.read(frame);
+        }
     }
 
     fn emit(&self, emit: Emit, context: &Context) {
@@ -152,10 +150,8 @@ impl Driver {
 
     /// The log as a file, and as an event.
     pub(super) fn save_log(&self) {
-        let Some(blob) = page::text_blob(&self.log.text()) else { return };
-        if !self.given().get("unDownloadLog").is_truthy() {
-            page::download(&blob);
-        }
+        let download = self.given().get("unDownloadLog").is_falsy();
+        let blob = glue::saved(&self.log.text(), download);
         self.tell(Event::SaveLog, Arguments::One(&blob));
     }
 }

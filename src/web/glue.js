@@ -1,10 +1,11 @@
 // The JavaScript below the Rust: what would cost several crossings of the border for each frame, and the objects that
 // pages see as they are.
 //
-//   socket message ─► Link.receive ─┬─ text, one whole MESSAGE ─► cut, JSON.parse, envelope as numbers ─► fast ─► wasm
-//                                   └─ anything else ─────────────────────────────────────────────────► slow ─► codec
+//   socket message ─► Link ─┬─ text, one whole MESSAGE ─► cut, JSON.parse, envelope as numbers ─► fast ─► wasm
+//                           └─ anything else ─────────────────────────────────────────────────► slow ─► codec
 //
-// Refuses to decide anything: it cuts, parses and counts.
+// The rest is here because it is a tenth of the bytes that it would be as WebAssembly. Refuses to decide anything: it
+// cuts, parses, counts and keeps.
 
 /** Equal to the crate's version; a test compares them. */
 const VERSION = '2.0.0';
@@ -46,41 +47,19 @@ const count = (value) => {
   return number > 0 ? number : 0;
 };
 
-/** Parses a body and hands it over with its envelope. */
-export function read(deliver, head, frame, body) {
-  let payload;
-  let kind = OTHER;
-  let event = NONE;
-  let state = NONE;
-  let sequence = 0;
-  try {
-    payload = JSON.parse(body);
-    if (payload) {
-      sequence = count(payload.sequence);
-      if (payload.type === 'event') {
-        kind = EVENT;
-        event = place(payload.event);
-        state = place(payload.nowState);
-      } else if (payload.type === 'response') {
-        const { status } = payload;
-        // Loose on purpose: '0', '' and false are successes too, undefined and null are not.
-        kind = status == 0 ? ACCEPTED : REFUSED;
-      }
-    }
-  } catch {
-    kind = UNREADABLE;
-  }
-  deliver(head, frame, payload, kind, event, state, sequence);
-}
-
-/** One socket's messages on their way in. */
+/** One socket, and its messages on their way in. */
 export class Link {
-  constructor(log, fast, slow) {
+  constructor(url, protocols, log, fast, slow, changed) {
+    const socket = (this.socket = new WebSocket(url, protocols.split(' ')));
     /** The codec holds a part of a frame. */
     this.partial = false;
     /** STOMP 1.0 has no escapes in headers. */
     this.plain = false;
-    this.receive = ({ data }) => {
+    /** Takes a body with its envelope. */
+    this.deliver = fast;
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = socket.onerror = socket.onclose = (event) => changed(event.type, event);
+    socket.onmessage = ({ data }) => {
       if (typeof data === 'string') {
         log.add('<', data);
         const last = data.length - 1;
@@ -91,15 +70,53 @@ export class Link {
           const head = data.slice(0, blank + 1);
           if (blank > 0 && end <= MOST && !head.includes('\r')) {
             const body = data.slice(blank + 2, end);
-            return read(fast, head, frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true), body);
+            return this.read(head, frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true), body);
           }
         }
       } else {
-        const most = Math.min(data.byteLength, Log.LONG);
+        const most = Math.min(data.byteLength, LONG);
         log.add('<', new TextDecoder().decode(new Uint8Array(data, 0, most)));
       }
       slow(data);
     };
+  }
+
+  /** Parses a body and hands it over with its envelope. Without a head the codec has found the frame to be ours. */
+  read(head, frame, body) {
+    let payload;
+    let kind = OTHER;
+    let event = NONE;
+    let state = NONE;
+    let sequence = 0;
+    try {
+      payload = JSON.parse(body);
+      if (payload) {
+        sequence = count(payload.sequence);
+        if (payload.type === 'event') {
+          kind = EVENT;
+          event = place(payload.event);
+          state = place(payload.nowState);
+        } else if (payload.type === 'response') {
+          // Loose on purpose: '0', '' and false are successes too, undefined and null are not.
+          kind = payload.status == 0 ? ACCEPTED : REFUSED;
+        }
+      }
+    } catch {
+      kind = UNREADABLE;
+    }
+    this.deliver(head, frame, payload, kind, event, state, sequence);
+  }
+
+  /** A socket that is closing swallows it; its close event is on the way. */
+  send(text) {
+    if (this.socket.readyState === 1) this.socket.send(text);
+  }
+
+  /** Closes it, whatever it may still say. */
+  drop() {
+    const { socket } = this;
+    socket.onopen = socket.onerror = socket.onclose = socket.onmessage = null;
+    socket.close();
   }
 }
 
@@ -130,11 +147,12 @@ function filled(headers) {
     delete headers[HEAD];
     delete headers[PLAIN];
     Object.setPrototypeOf(headers, Object.prototype);
-    // From the last to the first: the first of repeated headers counts.
-    for (const line of head.split('\n').slice(1).reverse()) {
+    const text = (part) => (plain ? part.trim() : part.replace(/\\[\\nrc]/g, (code) => escapes[code]));
+    for (const line of head.split('\n').slice(1)) {
       const colon = line.indexOf(':');
-      const text = (part) => (plain ? part.trim() : part.replace(/\\[\\nrc]/g, (code) => escapes[code]));
-      if (colon > 0) headers[text(line.slice(0, colon))] = text(line.slice(colon + 1));
+      const name = text(line.slice(0, colon));
+      // The first of repeated headers counts.
+      if (colon > 0 && typeof headers[name] !== 'string') headers[name] = text(line.slice(colon + 1));
     }
   }
   return headers;
@@ -166,32 +184,113 @@ export function notify(listener, amount, first, second) {
 
 // --- the log -----------------------------------------------------------------------------------------------------------
 
+// How many lines are kept, and how much of a line.
+const KEPT = 1000, LONG = 2000;
+
 /** The last lines, unmasked while they are held: nobody gets them but through `text`. */
 export class Log {
-  static KEPT = 1000;
-  static LONG = 2000;
-
   constructor() {
-    this.entries = [];
+    this.lines = [];
     this.next = 0;
+    /** Masks a line that is shown on the console; without it none is. */
     this.trace = undefined;
   }
 
   add(direction, text) {
     const { length } = text;
     // A slice keeps its whole parent alive; a text that was put together, and then cut, is a copy.
-    if (length > Log.LONG) text = ` ${text.slice(0, Log.LONG)}`.slice(1);
-    this.entries[this.next++ % Log.KEPT] = [Date.now(), direction, text, length];
-    if (this.trace) this.trace(direction, text);
+    if (length > LONG) text = ` ${text.slice(0, LONG)}`.slice(1);
+    this.lines[this.next++ % KEPT] = [Date.now(), direction, text, length];
+    if (this.trace) console.debug(direction, this.trace(text));
   }
 
   text(mask) {
-    const first = this.next % Log.KEPT;
-    const entries = [...this.entries.slice(first), ...this.entries.slice(0, first)];
-    return entries.map(([time, direction, text, length]) => {
+    const first = this.next % KEPT;
+    return [...this.lines.slice(first), ...this.lines.slice(0, first)].map(([time, direction, text, length]) => {
       const rest = length > text.length ? ` … (${length})` : '';
       return `${new Date(time).toISOString()} ${direction} ${mask(text)}${rest}\r\n`;
     }).join('');
+  }
+}
+
+/** Text as a file, which is also handed to the browser's downloads if wanted. */
+export function saved(text, download) {
+  const blob = new Blob([text], { type: 'text/plain' });
+  if (download) {
+    const anchor = document.createElement('a');
+    anchor.download = `${location.host}_${Date.now()}.txt`;
+    anchor.href = URL.createObjectURL(blob);
+    anchor.click();
+    URL.revokeObjectURL(anchor.href);
+  }
+  return blob;
+}
+
+// --- the page ----------------------------------------------------------------------------------------------------------
+
+/** Asks before the page is left, while it is on. */
+export class Guard {
+  constructor() {
+    this.ask = (event) => {
+      event.preventDefault();
+      // Browsers that are older than the standard's `preventDefault` want this.
+      event.returnValue = '';
+    };
+  }
+
+  set(on) {
+    (on ? addEventListener : removeEventListener)('beforeunload', this.ask);
+  }
+}
+
+/** Ctrl+L calls `save`, which says whether there was anything to save. */
+export function onSaveKey(save) {
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey && event.key.toLowerCase() === 'l' && save()) event.preventDefault();
+  });
+}
+
+// --- storage -----------------------------------------------------------------------------------------------------------
+
+// What localStorage would not take: it may be blocked or full.
+const memory = new Map();
+
+/** A kept value, or undefined. */
+export function recall(key) {
+  const moved = moveCookie(key);
+  if (moved) keep(key, moved);
+  try {
+    return memory.get(key) ?? localStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a value or, without one, forgets it. */
+export function keep(key, value) {
+  memory.delete(key);
+  try {
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    if (value !== undefined) memory.set(key, value);
+  }
+}
+
+// The old SDK's cookie of that name, which is removed. It was written without a path, so it belongs to the folder of the
+// page that wrote it: this one, or one above.
+function moveCookie(key) {
+  try {
+    const name = `${encodeURIComponent(key)}=`;
+    const cookie = document.cookie.split('; ').find((text) => text.startsWith(name));
+    if (cookie === undefined) return undefined;
+    const { pathname } = location;
+    for (let end = 0; end >= 0; end = pathname.indexOf('/', end + 1)) {
+      for (const path of [pathname.slice(0, end), pathname.slice(0, end + 1)]) document.cookie = `${name};max-age=0;path=${path}`;
+    }
+    return decodeURIComponent(cookie.slice(name.length));
+  } catch {
+    return undefined;
   }
 }
 
@@ -202,10 +301,9 @@ const TOKEN = 0, KEEP_TOKEN = 1, ROUTING_KEY = 2;
 
 /** What pages read of the SDK's memory, by the names that they know. One object for the SDK's whole life. */
 export class Store {
-  #ask;
-
   constructor(ask) {
-    this.#ask = ask;
+    // Not for pages: what their dumps of the store show stays as it was.
+    Object.defineProperty(this, 'ask', { value: ask });
     Object.assign(this, {
       version: VERSION, debug: false, state: 'closed', connectTimer: null, currentReconnect: 0,
       AUTO_CONNECT_INTERVAL: 10000, IS_CONVERSATION: false, agentGroups: [], queueInfo: {}, queueNum: 0, webrtcDomain: '',
@@ -217,11 +315,11 @@ export class Store {
   getState() { return this.state; }
   setState(state) { this.state = state; }
   setAgentGroups(groups) { this.agentGroups = groups; }
-  getToken() { return this.#ask(TOKEN); }
-  setToken(token) { this.#ask(KEEP_TOKEN, token); }
-  deleteToken() { this.#ask(KEEP_TOKEN); }
+  getToken() { return this.ask(TOKEN); }
+  setToken(token) { this.ask(KEEP_TOKEN, token); }
+  deleteToken() { this.ask(KEEP_TOKEN); }
   hasToken() { return !!this.getToken(); }
-  getRoutingKey() { return this.#ask(ROUTING_KEY); }
+  getRoutingKey() { return this.ask(ROUTING_KEY); }
   generateRoutingKey() {}
 }
 

@@ -1,6 +1,6 @@
 //! The imports from `glue.js`.
 
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/web/glue.js")]
@@ -15,9 +15,6 @@ extern "C" {
     /// Hands over the table of names, separated by blanks; gives it back as strings of JavaScript.
     pub(super) fn learn(table: &str) -> Array;
 
-    /// Reads a body and calls `deliver` with it; see the fast path in `glue.js`.
-    pub(super) fn read(deliver: &Function, head: &str, frame: &JsValue, body: &str);
-
     /// A frame as listeners get it.
     pub(super) fn frame(command: &str, headers: &Object, body: &str, can_ack: bool) -> JsValue;
 
@@ -27,15 +24,27 @@ extern "C" {
     /// Calls a listener.
     pub(super) fn notify(listener: &JsValue, amount: u32, first: &JsValue, second: &JsValue);
 
-    /// One socket's messages.
-    #[derive(Clone, Debug)]
+    /// One socket and its messages.
     pub(super) type Link;
 
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new(log: &Log, fast: &JsValue, slow: &JsValue) -> Link;
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn new(
+        url: &str,
+        protocols: &str,
+        log: &Log,
+        fast: &JsValue,
+        slow: &JsValue,
+        changed: &JsValue,
+    ) -> Result<Link, JsValue>;
 
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn receive(this: &Link) -> Function;
+    #[wasm_bindgen(method)]
+    pub(super) fn read(this: &Link, head: &str, frame: &JsValue, body: &str);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn send(this: &Link, text: &str);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn drop(this: &Link);
 
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_partial(this: &Link, is_partial: bool);
@@ -44,7 +53,7 @@ extern "C" {
     pub(super) fn set_plain(this: &Link, is_plain: bool);
 
     /// The log's lines.
-    #[derive(Clone, Debug)]
+    #[derive(Debug)]
     pub(super) type Log;
 
     #[wasm_bindgen(constructor)]
@@ -54,13 +63,35 @@ extern "C" {
     pub(super) fn add(this: &Log, direction: &str, text: &str);
 
     #[wasm_bindgen(method)]
-    pub(super) fn text(this: &Log, mask: &dyn Fn(String) -> String) -> String;
+    pub(super) fn text(this: &Log, mask: &JsValue) -> String;
 
     #[wasm_bindgen(method, setter)]
-    pub(super) fn set_trace(this: &Log, trace: &JsValue);
+    pub(super) fn set_trace(this: &Log, mask: &JsValue);
+
+    /// Text as a file.
+    pub(super) fn saved(text: &str, download: bool) -> JsValue;
+
+    /// Asks before the page is left.
+    #[derive(Debug)]
+    pub(super) type Guard;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new() -> Guard;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn set(this: &Guard, on: bool);
+
+    /// Calls `save` on Ctrl+L.
+    #[wasm_bindgen(js_name = onSaveKey)]
+    pub(super) fn on_save_key(save: &JsValue);
+
+    /// A kept value.
+    pub(super) fn recall(key: &str) -> Option<String>;
+
+    /// Keeps a value, or forgets it.
+    pub(super) fn keep(key: &str, value: Option<&str>);
 
     /// What pages read of the SDK's memory.
-    #[derive(Clone, Debug)]
     pub(super) type Store;
 
     #[wasm_bindgen(constructor)]

@@ -11,11 +11,12 @@ use crate::redact::mask;
 #[derive(Debug)]
 pub struct Log {
     lines: glue::Log,
+    mask: Closure<dyn Fn(String) -> String>,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { lines: glue::Log::new() }
+        Self { lines: glue::Log::new(), mask: Closure::new(|line: String| mask(&line)) }
     }
 }
 
@@ -37,24 +38,24 @@ impl Log {
 
     /// All lines, masked.
     pub fn text(&self) -> String {
-        self.lines.text(&|line| mask(&line))
+        self.lines.text(self.mask.as_ref())
     }
 
     /// Shows each line on the console too, masked, or does not any more.
     pub fn trace(&self, on: bool) {
-        let trace = if on {
-            let show = |direction: JsValue, text: String| {
-                web_sys::console::debug_2(&direction, &mask(&text).into());
-            };
-            Closure::<dyn Fn(JsValue, String)>::new(show).into_js_value()
-        } else {
-            JsValue::UNDEFINED
-        };
-        self.lines.set_trace(&trace);
+        let mask = if on { self.mask.as_ref().clone() } else { JsValue::UNDEFINED };
+        self.lines.set_trace(&mask);
     }
 
     /// The lines themselves, for the socket.
     pub(super) fn lines(&self) -> &glue::Log {
         &self.lines
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        // A page may hold the socket's last message, and that the lines: the mask is gone.
+        self.trace(false);
     }
 }

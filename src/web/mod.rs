@@ -21,7 +21,6 @@ mod entropy;
 mod error;
 mod facade;
 mod glue;
-pub mod listener;
 pub mod log;
 mod page;
 mod phone;
@@ -30,5 +29,6 @@ mod socket;
 pub mod storage;
 mod store;
 mod timer;
+mod view;
 
 pub use facade::AgentSdk;

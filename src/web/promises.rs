@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, mem};
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{convert, driver::Context};
@@ -34,11 +34,14 @@ pub(super) struct Waiter {
 }
 
 impl Waiter {
-    /// A waiter and its promise.
-    pub(super) fn new(agent: Option<String>) -> (Option<Self>, Promise) {
-        let mut functions = None;
-        let promise = Promise::new(&mut |resolve, reject| functions = Some((resolve, reject)));
-        (functions.map(|(resolve, reject)| Self { resolve, reject, agent }), promise)
+    /// One whose promise has these two functions.
+    pub(super) fn new(resolve: JsValue, reject: JsValue, agent: Option<String>) -> Self {
+        Self { resolve: resolve.unchecked_into(), reject: reject.unchecked_into(), agent }
+    }
+
+    /// Waits no longer.
+    pub(super) fn reject(self, error: &JsValue) {
+        resolve(&self.reject, error);
     }
 
     fn succeed(self, context: &Context) {

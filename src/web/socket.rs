@@ -2,13 +2,12 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Function, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{BinaryType, Event, WebSocket};
 
 use super::{convert, driver::Driver, glue, log::Log};
 use crate::{
-    agent::{Envelope, Name, session::Input},
+    agent::{Envelope, Event, Name, session::Input},
     stomp::{DecodeError, Decoder, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
 };
 
@@ -28,12 +27,11 @@ type Deliver = dyn Fn(String, JsValue, JsValue, u32, i32, i32, f64);
 
 /// The socket and what hears it.
 pub(super) struct Socket {
-    socket: WebSocket,
     link: glue::Link,
     decoder: RefCell<Decoder>,
-    fast: Closure<Deliver>,
+    _fast: Closure<Deliver>,
     _slow: Closure<dyn Fn(JsValue)>,
-    _changed: Closure<dyn Fn(Event)>,
+    _changed: Closure<dyn Fn(String, JsValue)>,
 }
 
 impl Socket {
@@ -43,10 +41,6 @@ impl Socket {
     ///
     /// What the browser throws: the page's own policy forbids the address, say.
     pub(super) fn open(url: &str, log: &Log, driver: &Rc<Driver>) -> Result<Self, JsValue> {
-        let protocols: js_sys::Array = SUB_PROTOCOLS.iter().map(|name| JsValue::from(*name)).collect();
-        let socket = WebSocket::new_with_str_sequence(url, &protocols)?;
-        socket.set_binary_type(BinaryType::Arraybuffer);
-
         // The closures hold the driver, and the driver holds them: a page that keeps no reference to the SDK still works
         // while its socket lives.
         let owner = Rc::clone(driver);
@@ -57,28 +51,24 @@ impl Socket {
         let owner = Rc::clone(driver);
         let slow = Closure::<dyn Fn(JsValue)>::new(move |data| owner.bytes(&data));
         let owner = Rc::clone(driver);
-        let changed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            let input = match event.type_().as_str() {
+        let changed = Closure::<dyn Fn(String, JsValue)>::new(move |kind: String, event| {
+            let input = match kind.as_str() {
                 "open" => Input::Opened,
                 "close" => Input::Closed,
                 _ => Input::Failed,
             };
-            owner.happened(input, event.into());
+            owner.happened(input, event);
         });
-
-        let link = glue::Link::new(log.lines(), fast.as_ref(), slow.as_ref());
-        let hear: &Function = changed.as_ref().unchecked_ref();
-        socket.set_onopen(Some(hear));
-        socket.set_onclose(Some(hear));
-        socket.set_onerror(Some(hear));
-        socket.set_onmessage(Some(&link.receive()));
+        let protocols = SUB_PROTOCOLS.join(" ");
+        let link =
+            glue::Link::new(url, &protocols, log.lines(), fast.as_ref(), slow.as_ref(), changed.as_ref())?;
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
-        Ok(Self { socket, link, decoder, fast, _slow: slow, _changed: changed })
+        Ok(Self { link, decoder, _fast: fast, _slow: slow, _changed: changed })
     }
 
-    /// Sends a text message. A socket that is closing swallows it; its close event is on the way.
+    /// Sends a text message.
     pub(super) fn send(&self, text: &str) {
-        let _ = self.socket.send_with_str(text);
+        self.link.send(text);
     }
 
     /// Takes a message that the fast path did not.
@@ -107,18 +97,14 @@ impl Socket {
     }
 
     /// Reads the body of a frame that came through the codec; it comes back as from the fast path, without a head.
-    pub(super) fn reader(&self) -> Function {
-        self.fast.as_ref().unchecked_ref::<Function>().clone()
+    pub(super) fn read(&self, message: &Frame) {
+        self.link.read("", &frame(message, true), &message.body_text_lossy());
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.socket.set_onopen(None);
-        self.socket.set_onclose(None);
-        self.socket.set_onerror(None);
-        self.socket.set_onmessage(None);
-        let _ = self.socket.close();
+        self.link.drop();
     }
 }
 
@@ -128,11 +114,7 @@ pub(super) fn frame(frame: &Frame, can_ack: bool) -> JsValue {
 }
 
 fn input(payload: &JsValue, kind: u32, event: i32, state: i32, sequence: f64) -> Input {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast saturates; it is never below 0"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates; it is never below 0")]
     let sequence = sequence as u64;
     match kind {
         kind::EVENT => {
@@ -152,7 +134,7 @@ fn name(payload: &JsValue, field: &str, place: i32) -> Option<Name> {
         UNKNOWN => convert::scalar(&convert::get(payload, field)).text().map(|text| Name::new(&text)),
         place => {
             let place = usize::try_from(place).ok()?;
-            crate::agent::Event::from_index(place).map(Name::Known)
+            Event::from_index(place).map(Name::Known)
         }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Weak;
 
 use wasm_bindgen::prelude::*;
 
-use super::{convert, driver::Driver, glue};
+use super::{convert, driver::Driver, glue, storage};
 use crate::{agent::session::Kept, redact::Secret};
 
 /// What the store asks for, as `glue.js` numbers it.
@@ -26,12 +26,12 @@ impl Driver {
     fn answer_store(&self, what: u32, value: &JsValue) -> JsValue {
         match what {
             TOKEN => {
-                let stored = self.storage.stored(&self.agent());
+                let stored = storage::stored(&self.agent());
                 stored.token.map_or_else(|| JsValue::from(""), |token| token.expose().into())
             }
             KEEP_TOKEN => {
                 let token = convert::scalar(value).text().map(Secret::new);
-                self.storage.keep(&Kept::Token { agent: self.agent(), token });
+                storage::keep(&Kept::Token { agent: self.agent(), token });
                 JsValue::UNDEFINED
             }
             _ => self.session.borrow().routing_key().into(),

@@ -1,43 +1,36 @@
 //! Listeners.
 
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
-use super::AgentSdk;
+use super::Arguments;
 use crate::web::{
     convert::{name, scalar},
-    driver::Private,
+    driver::{Driver, Private},
 };
 
-#[wasm_bindgen]
-impl AgentSdk {
-    /// Listens to an event; gives a UUID for `off`.
-    pub fn on(&self, event: &JsValue, listener: JsValue) -> String {
-        self.driver.emitter.add(&name(event), listener, false)
+impl Driver {
+    /// `on` and `once`: give a UUID for `off`.
+    pub(super) fn add_listener(&self, arguments: &Arguments, once: bool) -> JsValue {
+        self.emitter.add(&name(&arguments.get(0)), arguments.get(1), once).into()
     }
 
-    /// Listens for one time.
-    pub fn once(&self, event: &JsValue, listener: JsValue) -> String {
-        self.driver.emitter.add(&name(event), listener, true)
+    /// `off`: by the UUID or by the function. Says whether there was anything to end.
+    pub(super) fn remove_listener(&self, arguments: &Arguments) -> JsValue {
+        self.emitter.remove(&name(&arguments.get(0)), &arguments.get(1)).into()
     }
 
-    /// Ends listening, by the UUID or by the function. Says whether there was anything to end.
-    pub fn off(&self, event: &JsValue, key: &JsValue) -> bool {
-        self.driver.emitter.remove(&name(event), key)
-    }
-
-    /// Gives the event of this sequence to `callback` alone or, if public, to the listeners too.
-    #[wasm_bindgen(js_name = onPrivateEventCallback)]
-    pub fn on_private(&self, sequence: &JsValue, callback: JsValue, is_public: &JsValue) {
+    /// `onPrivateEventCallback`: gives the event of a sequence to a callback alone or, if public, to the listeners too.
+    pub(super) fn keep_private(&self, arguments: &Arguments) {
         // As many as the session keeps.
         const MOST: usize = 64;
-        let Some(sequence) = scalar(sequence).number() else { return };
+        let Some(sequence) = scalar(&arguments.get(0)).number() else { return };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
         let sequence = sequence as u64;
-        self.driver.session.borrow_mut().keep_private(sequence);
-        let mut private = self.driver.private.borrow_mut();
+        self.session.borrow_mut().keep_private(sequence);
+        let mut private = self.private.borrow_mut();
         if private.len() >= MOST {
             private.remove(0);
         }
-        private.push(Private { sequence, callback, is_public: is_public.is_truthy() });
+        private.push(Private { sequence, callback: arguments.get(1), is_public: arguments.get(2).is_truthy() });
     }
 }

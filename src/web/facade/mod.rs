@@ -1,20 +1,22 @@
-//! The class that pages see, method by method: names, defaults and return values as the old SDK had them.
+//! The class that pages see: names, defaults, order of checks and return values as the old SDK had them.
 //!
-//! `pkg-template/facade.js` makes the public class out of this one: it binds the methods, so that they work taken off
-//! their object, and builds `promises`.
+//! Every method crosses the border through one export, with its place in the table of [`Method`]: an export each would
+//! cost the package 8 KB. `pkg-template/facade.js` holds the same table and makes the public class: it binds the methods,
+//! so that they work taken off their object, and builds `promises`.
 
-mod calls;
+mod commands;
 mod host;
-mod leader;
 mod listeners;
+mod method;
 mod phone;
 mod session;
 
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
+pub use self::method::Method;
 use super::{
     driver::{Driver, Item},
     error,
@@ -36,71 +38,130 @@ impl AgentSdk {
         Self { driver: Driver::new(defaults) }
     }
 
-    /// What pages read of the SDK's memory.
-    #[wasm_bindgen(getter)]
-    pub fn store(&self) -> JsValue {
-        self.driver.store.clone().into()
+    /// Runs a method by its place in the table.
+    ///
+    /// # Errors
+    ///
+    /// What the method throws.
+    pub fn run(&self, method: usize, arguments: Array) -> Result<JsValue, JsValue> {
+        match Method::ALL.get(method) {
+            Some(method) => self.driver.call(*method, &Arguments(arguments)),
+            None => Ok(JsValue::UNDEFINED),
+        }
     }
 
-    /// Runs `method` and gives a promise of what comes of its command; it settles in every case.
-    #[wasm_bindgen(js_name = __promise)]
-    pub fn promise(&self, method: &Function) -> Promise {
-        let driver = &self.driver;
-        let promise = driver.hold(|| {
-            driver.issued.set(None);
-            let result = method.call0(&JsValue::UNDEFINED);
-            match (result, driver.issued.take()) {
-                (Err(problem), _) => Promise::reject(&problem),
-                (Ok(_), Some(Issued::Command(sequence))) => {
-                    let (waiter, promise) = Waiter::new(None);
-                    waiter.into_iter().for_each(|waiter| driver.promises.await_command(sequence, waiter));
-                    promise
-                }
-                (Ok(_), Some(Issued::Login)) => {
-                    let (waiter, promise) = Waiter::new(None);
-                    waiter.into_iter().for_each(|waiter| driver.push(Item::AwaitLogin(waiter)));
-                    promise
-                }
-                // Sent nothing and said nothing: a logout of nobody, a key that no phone has.
-                (Ok(_), None) if driver.session.borrow().is_login() => {
-                    Promise::reject(&error::thrown(Code::CommandInvalid))
-                }
-                (Ok(_), None) => Promise::reject(&error::thrown(Code::NotSignedIn)),
-            }
-        });
-        driver.run();
-        promise
+    /// What the cause of an After event means.
+    #[wasm_bindgen(js_name = causeText)]
+    pub fn cause_text(code: &JsValue, locale: &JsValue) -> Option<String> {
+        host::cause_text(code, locale)
     }
 }
 
-impl AgentSdk {
-    /// Sends a command whose method gives back its sequence.
-    fn send(&self, command: Command) -> Result<f64, JsValue> {
-        self.driver.send(command).map(number)
-    }
+/// What a method was called with; missing ones are `undefined`.
+struct Arguments(Array);
 
-    /// Sends a command whose method gives back nothing.
-    fn tell(&self, command: Command) -> Result<(), JsValue> {
-        self.driver.send(command).map(drop)
+impl Arguments {
+    fn get(&self, place: u32) -> JsValue {
+        self.0.get(place)
     }
 }
 
 impl Driver {
+    fn call(&self, method: Method, arguments: &Arguments) -> Result<JsValue, JsValue> {
+        let first = arguments.get(0);
+        if let Some(command) = commands::command(method, arguments) {
+            if matches!(method, Method::Call | Method::Idle) {
+                self.check_phone()?;
+            }
+            let sequence = self.send(command)?;
+            if matches!(method, Method::Call) && self.use_webrtc() {
+                self.session.borrow_mut().arm_answer();
+            }
+            return Ok(if method.gives_sequence() { number(sequence) } else { JsValue::UNDEFINED });
+        }
+        match method {
+            Method::Init => self.init(&first)?,
+            Method::Connect | Method::NewConnect => self.connect(&first)?,
+            Method::Login => self.login(&first)?,
+            Method::Reconnect => self.reconnect()?,
+            Method::Logout => return Ok(self.logout()),
+            Method::Break => self.break_off(first),
+            Method::StartHeartbeat | Method::SendHeartbead => {
+                self.order(|session, now| session.start_heartbeat(now))?;
+            }
+            Method::StopHeartbead => self.session.borrow_mut().stop_heartbeat(),
+            Method::IsConnected => return Ok(self.session.borrow().is_connected().into()),
+            Method::IsConnecting => return Ok(self.session.borrow().is_connecting().into()),
+            Method::IsLogin => return Ok(self.session.borrow().is_login().into()),
+            Method::IsConversation => return Ok(self.session.borrow().is_conversation().into()),
+            Method::GetLoginType => return Ok(self.given().get("loginType")),
+            Method::On => return Ok(self.add_listener(arguments, false)),
+            Method::Once => return Ok(self.add_listener(arguments, true)),
+            Method::Off => return Ok(self.remove_listener(arguments)),
+            Method::OnPrivateEventCallback => self.keep_private(arguments),
+            Method::SurveillanceStart => self.watch(arguments)?,
+            Method::SurveillanceEnd => self.session.borrow_mut().surveillance_end(),
+            Method::GetStateByAgentId => self.ask_state(arguments)?,
+            Method::GetSoftPhoneInstance => return Ok(self.phone.instance()),
+            Method::IsRegistered => return Ok(self.phone.is_registered()),
+            Method::Register => self.register()?,
+            Method::Unregister => return self.phone.call("unregister"),
+            Method::Stop => return self.phone.call("stop"),
+            Method::Answer => self.answer()?,
+            Method::UseWebRTC => return Ok(self.use_webrtc().into()),
+            Method::InitSIM => return Err(error::thrown(Code::LoginTypeUnsupported)),
+            Method::SetUserdata => self.set_userdata(&first)?,
+            Method::SetDebug => self.set_debug(&first),
+            Method::Send => return Err(self.raise(AgentError::new(Code::CommandInvalid))),
+            Method::SaveLog => self.order_log(),
+            Method::BindDocumentEvent => self.bind_document_event(),
+            Method::Store => return Ok((*self.store).clone()),
+            Method::Promise => return self.promise(arguments),
+            // Those that send a command were sent above, if there was anything to send.
+            _ => {}
+        }
+        Ok(JsValue::UNDEFINED)
+    }
+
+    /// Runs a method and settles with what comes of its command, in every case. Throws what the method throws.
+    fn promise(&self, arguments: &Arguments) -> Result<JsValue, JsValue> {
+        let (resolve, reject, method) = (arguments.get(0), arguments.get(1), arguments.get(2));
+        let waiter = Waiter::new(resolve, reject, None);
+        let result = self.hold(|| {
+            self.issued.set(None);
+            let result = method.unchecked_ref::<Function>().call0(&JsValue::UNDEFINED);
+            result.map(|_| match self.issued.take() {
+                Some(Issued::Command(sequence)) => self.promises.await_command(sequence, waiter),
+                Some(Issued::Login) => self.push(Item::AwaitLogin(waiter)),
+                // Sent nothing and said nothing: a logout of nobody, a key that no phone has.
+                None => {
+                    let is_login = self.session.borrow().is_login();
+                    let code = if is_login { Code::CommandInvalid } else { Code::NotSignedIn };
+                    waiter.reject(&error::thrown(code));
+                }
+            })
+        });
+        self.run();
+        result.map(|()| JsValue::UNDEFINED)
+    }
+
     /// Sends a command.
-    pub(super) fn send(&self, command: Command) -> Result<Sequence, JsValue> {
+    fn send(&self, command: Command) -> Result<Sequence, JsValue> {
         let sequence = self.order(|session, now| session.command(command, now))?;
         self.issued.set(Some(Issued::Command(sequence)));
         Ok(sequence)
     }
 
-    /// Goes idle.
-    pub(super) fn idle(&self) -> Result<Sequence, JsValue> {
-        self.check_phone()?;
-        self.send(Command::Idle)
+    /// Goes idle, as the page would.
+    pub(super) fn go_idle(&self) {
+        // What stops it was raised as an Exception; nobody waits for more.
+        if self.check_phone().is_ok() {
+            let _ = self.send(Command::Idle);
+        }
     }
 
     /// With login type 3 the phone must be registered.
-    pub(super) fn check_phone(&self) -> Result<(), JsValue> {
+    fn check_phone(&self) -> Result<(), JsValue> {
         let is_webrtc = self.session.borrow().options().is_webrtc();
         if !is_webrtc || self.phone.is_registered().is_truthy() {
             return Ok(());
@@ -111,6 +172,6 @@ impl Driver {
 
 /// A sequence as JavaScript has it.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below 2^53")]
-fn number(sequence: Sequence) -> f64 {
-    sequence as f64
+fn number(sequence: Sequence) -> JsValue {
+    JsValue::from_f64(sequence as f64)
 }

@@ -1,151 +1,82 @@
-//! Connecting, signing in and out, and what the SDK knows of itself.
+//! Connecting, signing in and out.
 
-use js_sys::Object;
-use wasm_bindgen::prelude::*;
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
-use super::{AgentSdk, number};
+use super::number;
 use crate::{
-    agent::{AgentError, Code, Options, session::VERSION},
-    time::Now,
+    agent::{AgentError, Code, Options},
     web::{
         convert::{Given, get, set},
         driver::{Driver, Item},
-        error, page,
+        error,
         promises::Issued,
+        storage,
     },
 };
 
-#[wasm_bindgen]
-impl AgentSdk {
-    /// Starts anew with these options, or with the old ones: without listeners, on a new connection.
-    pub fn init(&self, options: &JsValue) -> Result<(), JsValue> {
-        let driver = &self.driver;
-        let own = if options.is_truthy() { adopted(options)? } else { driver.options.borrow().clone() };
+impl Driver {
+    /// `init`: starts anew with these options, or with the old ones, without listeners.
+    pub(super) fn init(&self, options: &JsValue) -> Result<(), JsValue> {
+        let own = if options.is_truthy() { adopted(options)? } else { self.options.borrow().clone() };
         if !own.is_object() {
             return Err(error::thrown(Code::OptionsMissing));
         }
-        let given = driver.given_with(own);
+        let given = self.given_with(own);
         let options = checked(&given)?;
-        driver.emitter.clear();
+        self.emitter.clear();
         fill_in(&given, &options);
-        driver.adopt(given);
-        page::save_log_on_key(driver);
-        driver.connect(options)
+        self.adopt(given);
+        self.bind_document_event();
+        self.open_with(options)
     }
 
-    /// Connects anew, with these options over the present ones.
-    pub fn connect(&self, options: &JsValue) -> Result<(), JsValue> {
-        let driver = &self.driver;
-        let given = driver.with(options)?;
+    /// `connect` and `newConnect` (one SDK has one connection): anew, with these options over the present ones.
+    pub(super) fn connect(&self, options: &JsValue) -> Result<(), JsValue> {
+        let given = self.with(options)?;
         let checked = checked(&given)?;
-        driver.merge(options, given)?;
-        driver.connect(checked)
+        self.merge(options, given)?;
+        self.open_with(checked)
     }
 
-    /// As `connect`: one SDK has one connection.
-    #[wasm_bindgen(js_name = newConnect)]
-    pub fn new_connect(&self, options: &JsValue) -> Result<(), JsValue> {
-        self.connect(options)
-    }
-
-    /// Signs in, as somebody else on a new connection.
-    pub fn login(&self, options: &JsValue) -> Result<(), JsValue> {
-        let driver = &self.driver;
-        if !driver.options.borrow().is_object() {
-            return Err(driver.raise(AgentError::new(Code::NotConnected)));
+    /// `login`: as somebody else on a new connection.
+    pub(super) fn login(&self, options: &JsValue) -> Result<(), JsValue> {
+        if !self.options.borrow().is_object() {
+            return Err(self.raise(AgentError::new(Code::NotConnected)));
         }
-        let given = driver.with(options)?;
+        let given = self.with(options)?;
         let checked = checked(&given)?;
-        driver.merge(options, given)?;
-        let stored = driver.storage.stored(&driver.agent());
-        let sequence = driver.order(|session, now| session.login(checked, stored, now))?;
-        driver.issued.set(Some(sequence.map_or(Issued::Login, Issued::Command)));
+        self.merge(options, given)?;
+        let stored = storage::stored(&self.agent());
+        let sequence = self.order(|session, now| session.login(checked, stored, now))?;
+        self.issued.set(Some(sequence.map_or(Issued::Login, Issued::Command)));
         Ok(())
     }
 
-    /// Resumes the session with its token.
-    pub fn reconnect(&self) -> Result<(), JsValue> {
-        let sequence = self.driver.order(|session, now| session.reconnect(now))?;
-        self.driver.issued.set(Some(Issued::Command(sequence)));
+    /// `reconnect`: resumes the session with its token.
+    pub(super) fn reconnect(&self) -> Result<(), JsValue> {
+        let sequence = self.order(|session, now| session.reconnect(now))?;
+        self.issued.set(Some(Issued::Command(sequence)));
         Ok(())
     }
 
-    /// Signs out. Nothing, if nobody is signed in.
-    pub fn logout(&self) -> Option<f64> {
-        let sequence = self.driver.order(|session, now| Ok(session.logout(now))).ok().flatten();
-        self.driver.issued.set(sequence.map(Issued::Command));
-        sequence.map(number)
+    /// `logout`: nothing, if nobody is signed in.
+    pub(super) fn logout(&self) -> JsValue {
+        let sequence = self.order(|session, now| Ok(session.logout(now))).ok().flatten();
+        self.issued.set(sequence.map(Issued::Command));
+        sequence.map_or(JsValue::UNDEFINED, number)
     }
 
-    /// Signs out and closes the connection; `callback` runs behind the last event.
-    #[wasm_bindgen(js_name = break)]
-    pub fn break_off(&self, callback: JsValue) {
-        let driver = &self.driver;
-        let was_linked = driver.hold(|| driver.order(|session, now| Ok(session.close(now)))) == Ok(true);
+    /// `break`: signs out and closes the connection; the callback runs behind the last event.
+    pub(super) fn break_off(&self, callback: JsValue) {
+        let was_linked = self.hold(|| self.order(|session, now| Ok(session.close(now)))) == Ok(true);
         if was_linked && callback.is_function() {
-            driver.push(Item::Call(callback));
+            self.push(Item::Call(callback));
         }
-        driver.run();
         // As the old SDK: in any case, and last.
-        driver.push_phone_stop();
+        self.push_phone_stop();
     }
 
-    /// Whether the broker's connection is up.
-    #[wasm_bindgen(js_name = isConnected)]
-    pub fn is_connected(&self) -> bool {
-        self.driver.session.borrow().is_connected()
-    }
-
-    /// Whether a socket is being opened.
-    #[wasm_bindgen(js_name = isConnecting)]
-    pub fn is_connecting(&self) -> bool {
-        self.driver.session.borrow().is_connecting()
-    }
-
-    /// Whether there is a connection and a token.
-    #[wasm_bindgen(js_name = isLogin)]
-    pub fn is_login(&self) -> bool {
-        self.driver.session.borrow().is_login()
-    }
-
-    /// Whether a conversation is going on.
-    #[wasm_bindgen(js_name = isConversation)]
-    pub fn is_conversation(&self) -> bool {
-        self.driver.session.borrow().is_conversation()
-    }
-
-    /// How the agent talks, as the options or the server have it.
-    #[wasm_bindgen(js_name = getLoginType)]
-    pub fn login_type(&self) -> JsValue {
-        self.driver.given().get("loginType")
-    }
-
-    /// The SDK's version.
-    #[wasm_bindgen(js_name = getVersion)]
-    pub fn version(&self) -> String {
-        VERSION.to_owned()
-    }
-
-    /// Sends a heartbeat now, and goes on with it.
-    #[wasm_bindgen(js_name = startHeartbeat)]
-    pub fn start_heartbeat(&self) -> Result<(), JsValue> {
-        self.driver.order(|session, now: Now| session.start_heartbeat(now))
-    }
-
-    /// The same, by the name that it has always had.
-    #[wasm_bindgen(js_name = sendHeartbead)]
-    pub fn send_heartbeat(&self) -> Result<(), JsValue> {
-        self.start_heartbeat()
-    }
-
-    /// Ends the heartbeat; spelled as it has always been.
-    #[wasm_bindgen(js_name = stopHeartbead)]
-    pub fn stop_heartbeat(&self) {
-        self.driver.session.borrow_mut().stop_heartbeat();
-    }
-}
-
-impl Driver {
     /// The present options with these over them; `password` is the documents' word for `agentPassword`.
     fn with(&self, options: &JsValue) -> Result<Given, JsValue> {
         let merged = Object::new();
@@ -169,7 +100,7 @@ impl Driver {
     fn merge(&self, options: &JsValue, merged: Given) -> Result<(), JsValue> {
         let own = self.options.borrow().clone();
         if own.is_object() {
-            copy(own.unchecked_ref(), &merged.own);
+            copy(own.unchecked_ref::<Object>(), &merged.own);
         } else {
             let own = adopted(options)?;
             self.adopt(self.given_with(own));
@@ -182,8 +113,8 @@ impl Driver {
         self.options.replace(given.own);
     }
 
-    fn connect(&self, options: Options) -> Result<(), JsValue> {
-        let stored = self.storage.stored(&self.agent());
+    fn open_with(&self, options: Options) -> Result<(), JsValue> {
+        let stored = storage::stored(&self.agent());
         self.order(|session, now| session.connect(options, stored, now))?;
         self.issued.set(Some(Issued::Login));
         Ok(())
@@ -213,9 +144,9 @@ fn not_an_object() -> JsValue {
 fn copy(target: &Object, source: &JsValue) {
     if let Some(source) = source.dyn_ref::<Object>() {
         for entry in Object::entries(source).iter() {
-            let entry: js_sys::Array = entry.unchecked_into();
+            let entry: Array = entry.unchecked_into();
             // A property that cannot be written to stays as it is.
-            let _ = js_sys::Reflect::set(target, &entry.get(0), &entry.get(1));
+            let _ = Reflect::set(target, &entry.get(0), &entry.get(1));
         }
     }
 }
