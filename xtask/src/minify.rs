@@ -57,7 +57,7 @@ impl Renamed {
             } else if trimmed.starts_with(&format!("\"{GLUE}\": import0")) {
                 text.push_str(&format!(
                     "\"{MERGED}\": Object.assign(import0, {{{}}}),\n",
-                    self.from_scripts(&scripts)?
+                    self.script_entries(&scripts)?
                 ));
                 merged = true;
             } else if !(trimmed.starts_with("\"./") && trimmed.contains("\": import")) {
@@ -73,7 +73,7 @@ impl Renamed {
     }
 
     /// The entries of the table whose functions come from other scripts.
-    fn from_scripts(&self, scripts: &[(String, String)]) -> Outcome<String> {
+    fn script_entries(&self, scripts: &[(String, String)]) -> Outcome<String> {
         let mut entries = String::new();
         for [module, old, new] in self.imports.iter().filter(|[module, ..]| module != GLUE) {
             let script = scripts.iter().find(|(_, path)| path == module);
