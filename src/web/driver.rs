@@ -155,10 +155,7 @@ impl Driver {
     /// # Errors
     ///
     /// The machine's, as the same object that an `Exception` event carries.
-    pub(super) fn order<T>(
-        &self,
-        work: impl FnOnce(&mut Session, Now) -> Result<T, AgentError>,
-    ) -> Result<T, JsValue> {
+    pub(super) fn order<T>(&self, work: impl FnOnce(&mut Session, Now) -> Result<T, AgentError>) -> Result<T, JsValue> {
         let context = Context::empty();
         let result = work(&mut self.session.borrow_mut(), clock::now());
         let result = result.map_err(|error| context.error(&error));

@@ -72,7 +72,7 @@ impl Wasm {
         let mut cargo = self.compiler();
         cargo.env("RUSTC_BOOTSTRAP", "1");
         // The second flag keeps the folders of this machine out of the module and out of its bytes.
-        let flags = format!("-Zunstable-options -Cpanic=immediate-abort --remap-path-prefix={}=.", root().display());
+        let flags = format!("-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --remap-path-prefix={}=.", root().display());
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
         cargo.args(["rustc", "--package", CRATE, "--lib", "--crate-type", "cdylib", "--release", "--target", WASM]);
         cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
