@@ -11,6 +11,7 @@ use crate::{
     embed,
     run::{Outcome, command, copy, fresh_dir, read, root, run, target_dir, write},
     setup,
+    shorten::shorten,
     steps::step,
 };
 use std::{
@@ -80,7 +81,9 @@ fn build_now() -> Outcome {
         run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
         let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
         optimise.args(WASM_FEATURES);
-        run(optimise.arg("-Oz").arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm")))
+        // Twice: the second pass finds what the first has laid bare.
+        optimise.args(["-Oz", "-Oz", "--strip-debug", "--strip-target-features"]);
+        run(optimise.arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm")))
     })?;
     step("build: scripts", || {
         copy_loaders(&stage)?;
@@ -88,6 +91,9 @@ fn build_now() -> Outcome {
         let pkg = pkg_dir();
         fresh_dir(&pkg)?;
         let module = std::fs::read(stage.join("small.wasm")).map_err(|error| format!("small.wasm: {error}"))?;
+        let glue = stage.join("agent_sdk.js");
+        let (module, text) = shorten(&module, &read(&glue)?)?;
+        write(&glue, text)?;
         let literal = embed::literal(&module);
         for script in SCRIPTS {
             bundle(&script, &tools.folder, &stage, &literal)?;
