@@ -138,6 +138,8 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome
     esbuild.arg(stage.join(script.entry));
     esbuild.args(["--bundle", "--minify", "--charset=utf8", "--target=es2020", "--log-level=warning"]);
     esbuild.arg(format!("--format={}", script.format)).arg(format!("--outfile={}", output.display()));
+    // wasm-bindgen names a JavaScript module of the crate once for each `extern` block: the same object every time.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     run(&mut esbuild)?;
     let code = read(&output)?;
     let mark = if script.byte_order_mark { "\u{feff}" } else { "" };
