@@ -17,7 +17,7 @@ const TRY = `
     new AgentSdk();
     console.log('constructed');
   } catch (error) {
-    console.log(error.name, error.code, error instanceof AgentError && error instanceof Error && /browser/.test(error.message));
+    console.log(error.name, error.code, error instanceof AgentError && error instanceof Error && /浏览器/.test(error.message));
   }
 `;
 

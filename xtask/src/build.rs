@@ -80,7 +80,10 @@ fn build_now() -> Outcome {
         ]);
         run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
         let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
-        optimise.args(WASM_FEATURES).args(["-Oz", "--minify-imports-and-exports-and-modules"]);
+        optimise.args(WASM_FEATURES);
+        // Twice: the second pass finds what the first has laid bare.
+        optimise.args(["-Oz", "-Oz", "--strip-debug", "--strip-target-features"]);
+        optimise.arg("--minify-imports-and-exports-and-modules");
         optimise.arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm"));
         let said = ask(&mut optimise).ok_or("wasm-opt failed")?;
         let glue = stage.join("agent_sdk.js");
@@ -137,6 +140,8 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome
     esbuild.arg(stage.join(script.entry));
     esbuild.args(["--bundle", "--minify", "--charset=utf8", "--target=es2020", "--log-level=warning"]);
     esbuild.arg(format!("--format={}", script.format)).arg(format!("--outfile={}", output.display()));
+    // wasm-bindgen names a JavaScript module of the crate once for each `extern` block: the same object every time.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     run(&mut esbuild)?;
     let code = read(&output)?;
     let mark = if script.byte_order_mark { "\u{feff}" } else { "" };

@@ -71,8 +71,14 @@ impl Wasm {
     pub(crate) fn package(&self) -> Command {
         let mut cargo = self.compiler();
         cargo.env("RUSTC_BOOTSTRAP", "1");
-        // The second flag keeps the folders of this machine out of the module and out of its bytes.
-        let flags = format!("-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --remap-path-prefix={}=.", root().display());
+        let flags = [
+            "-Zunstable-options -Cpanic=immediate-abort",
+            // Nothing in the package formats with `{:?}` or says where it panicked.
+            "-Zfmt-debug=none -Zlocation-detail=none",
+            // Keeps the folders of this machine out of the module.
+            &format!("--remap-path-prefix={}=.", root().display()),
+        ];
+        let flags = flags.join(" ");
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
         cargo.args(["rustc", "--package", CRATE, "--lib", "--crate-type", "cdylib", "--release", "--target", WASM]);
         cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);

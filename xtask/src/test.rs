@@ -91,7 +91,9 @@ fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -
     if has_browser_tests() {
         cargo.args(["--test", "browser"]);
     }
-    run_keeping(&mut cargo, cargo_closing)
+    let closing = run_keeping(&mut cargo, cargo_closing)?;
+    // The runner is content with nothing to run.
+    if closing.is_empty() { Err("no test ran in the page".to_owned()) } else { Ok(closing) }
 }
 
 fn types() -> Outcome {
