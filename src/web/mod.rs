@@ -32,3 +32,7 @@ mod timer;
 mod view;
 
 pub use facade::AgentSdk;
+
+/// The heap.
+#[global_allocator]
+static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
