@@ -32,3 +32,6 @@ mod timer;
 mod view;
 
 pub use facade::AgentSdk;
+
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
