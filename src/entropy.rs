@@ -30,8 +30,8 @@ pub trait Entropy {
             if matches!(place, 8 | 12 | 16 | 20) {
                 text.push('-');
             }
-            let digit = ((number >> (124 - 4 * place)) & 0xf) as u32;
-            text.push(char::from_digit(digit, 16).unwrap_or('0'));
+            let digit = (number >> (124 - 4 * place)) as u32 & 0xf;
+            text.extend(char::from_digit(digit, 16));
         }
         text
     }

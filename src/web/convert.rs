@@ -77,7 +77,8 @@ pub(super) fn filter(value: &JsValue) -> Filter {
 /// A number of milliseconds, if it is one that can be waited.
 pub(super) fn millis(value: &Scalar) -> Option<Duration> {
     let number = value.number().filter(|number| *number > 0.0)?;
-    Some(Duration::try_from_secs_f64(number / 1000.0).unwrap_or(Duration::MAX))
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+    Some(Duration::from_millis(number as u64))
 }
 
 /// The options of a page, and under them its defaults.
@@ -137,14 +138,12 @@ impl Given {
             ping_interval: number("pingInterval").and_then(|value| millis(&value)).unwrap_or(Options::PING_INTERVAL),
             timeout: millis(&self.scalar("timeout")).unwrap_or(Options::TIMEOUT),
             max_reconnect: attempts.unwrap_or(Options::MAX_RECONNECT),
-            auto_idle: wraps_up.then(|| millis_of_seconds(&self.scalar("agentAutoIdleTime"))),
+            auto_idle: wraps_up.then(|| {
+                let seconds = self.scalar("agentAutoIdleTime").number().unwrap_or(0.0);
+                millis(&Scalar::Number(seconds * 1000.0)).unwrap_or_default()
+            }),
         })
     }
-}
-
-fn millis_of_seconds(value: &Scalar) -> Duration {
-    let seconds = value.number().unwrap_or(0.0).max(0.0);
-    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
 /// Whether it is an address of a WebSocket. What else may be wrong with it, the browser says.

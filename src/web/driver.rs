@@ -156,12 +156,25 @@ impl Driver {
     ///
     /// The machine's, as the same object that an `Exception` event carries.
     pub(super) fn order<T>(&self, work: impl FnOnce(&mut Session, Now) -> Result<T, AgentError>) -> Result<T, JsValue> {
+        let now = clock::now();
+        let result = work(&mut self.session.borrow_mut(), now);
+        match result {
+            Ok(answer) => {
+                self.follow(None);
+                Ok(answer)
+            }
+            Err(error) => Err(self.follow(Some(error))),
+        }
+    }
+
+    /// What follows from an order. Apart from it, as there are many kinds of orders.
+    #[inline(never)]
+    fn follow(&self, error: Option<AgentError>) -> JsValue {
         let context = Context::empty();
-        let result = work(&mut self.session.borrow_mut(), clock::now());
-        let result = result.map_err(|error| context.error(&error));
+        let object = error.map_or(JsValue::UNDEFINED, |error| context.error(&error));
         self.collect(&context);
         self.run();
-        result
+        object
     }
 
     /// Something happened to the socket.
@@ -208,13 +221,8 @@ impl Driver {
 
     /// An error of the shell's own, in order with the machine's; gives the object that is raised.
     pub(super) fn raise(&self, error: AgentError) -> JsValue {
-        match self.order(|session, _| {
-            session.raise(error.clone());
-            Err::<(), _>(error)
-        }) {
-            Ok(()) => JsValue::UNDEFINED,
-            Err(object) => object,
-        }
+        self.session.borrow_mut().raise(error.clone());
+        self.follow(Some(error))
     }
 
     // --- doing it --------------------------------------------------------------------------------------------------

@@ -33,6 +33,5 @@ mod view;
 
 pub use facade::AgentSdk;
 
-/// The heap.
 #[global_allocator]
-static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -60,7 +60,8 @@ impl Socket {
             owner.happened(input, event);
         });
         let protocols = SUB_PROTOCOLS.join(" ");
-        let link = glue::Link::new(url, &protocols, log.lines(), fast.as_ref(), slow.as_ref(), changed.as_ref())?;
+        let link =
+            glue::Link::new(url, &protocols, log.lines(), fast.as_ref(), slow.as_ref(), changed.as_ref())?;
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
         Ok(Self { link, decoder, _fast: fast, _slow: slow, _changed: changed })
     }
@@ -113,11 +114,7 @@ pub(super) fn frame(frame: &Frame, can_ack: bool) -> JsValue {
 }
 
 fn input(payload: &JsValue, kind: u32, event: i32, state: i32, sequence: f64) -> Input {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast saturates; it is never below 0"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates; it is never below 0")]
     let sequence = sequence as u64;
     match kind {
         kind::EVENT => {

@@ -54,7 +54,7 @@ impl Session {
         if command.needs_sign_in() {
             self.check_sign_in()?;
         }
-        if command == Command::Idle {
+        if matches!(command, Command::Idle) {
             self.disarm_answer();
         }
         let sequence = self.sequences.next(now.wall);
@@ -92,7 +92,7 @@ impl Session {
 
     pub(super) fn transmit(&mut self, command: &Command, sequence: Sequence, now: Now) {
         let mut body = command.body(sequence);
-        if *command == Command::Login {
+        if matches!(command, Command::Login) {
             for (name, value) in &self.credentials() {
                 body.put(name, value);
             }
@@ -100,7 +100,7 @@ impl Session {
         let token = self.token().unwrap_or_default().to_owned();
         let headers = [("token", token.as_str()), ("version", VERSION)];
         // The heartbeat has neither version nor userdata (spec/protocol.md section 3).
-        let headers = if *command == Command::Heartbeat {
+        let headers = if matches!(command, Command::Heartbeat) {
             headers.get(..1).unwrap_or(&headers)
         } else {
             if !self.userdata.is_empty() {

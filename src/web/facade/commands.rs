@@ -19,6 +19,9 @@ const INTERVAL: f64 = 2000.0;
 pub(super) fn command(method: Method, arguments: &Arguments) -> Option<Command> {
     let value = |place| scalar(&arguments.get(place));
     let or = |place, default| scalar_or(&arguments.get(place), default);
+    if let Some(force) = force(method) {
+        return Some(Command::Force(force, value(0)));
+    }
     Some(match method {
         Method::Idle => Command::Idle,
         Method::Busy => Command::Busy { busy_type: value(0) },
@@ -47,13 +50,6 @@ pub(super) fn command(method: Method, arguments: &Arguments) -> Option<Command> 
         Method::ConsultTransfer => Command::ConsultTransfer,
         Method::TripartiteCall => Command::TripartiteTalk,
         Method::Surveillance => Command::Surveillance(filter(&arguments.get(0))),
-        Method::ForceIdle => Command::Force(Force::Idle, value(0)),
-        Method::ForceBusy => Command::Force(Force::Busy, value(0)),
-        Method::ForceLogout => Command::Force(Force::Logout, value(0)),
-        Method::Listen => Command::Force(Force::Listen, value(0)),
-        Method::Intercept => Command::Force(Force::Intercept, value(0)),
-        Method::ForceBreak => Command::Force(Force::Break, value(0)),
-        Method::ForceInsert => Command::Force(Force::Insert, value(0)),
         Method::GetGroups => Command::GroupInfo,
         Method::GetIdleAgentByGroupId => Command::IdleAgent { group_id: value(0) },
         Method::GetQueueInfo => Command::GroupQueueNum,
@@ -63,6 +59,20 @@ pub(super) fn command(method: Method, arguments: &Arguments) -> Option<Command> 
             request: value(0).text().unwrap_or_default(),
             fields: vec![("beAgentNumber".to_owned(), value(1))],
         },
+        _ => return None,
+    })
+}
+
+/// What a leader does to an agent.
+fn force(method: Method) -> Option<Force> {
+    Some(match method {
+        Method::ForceIdle => Force::Idle,
+        Method::ForceBusy => Force::Busy,
+        Method::ForceLogout => Force::Logout,
+        Method::Listen => Force::Listen,
+        Method::Intercept => Force::Intercept,
+        Method::ForceBreak => Force::Break,
+        Method::ForceInsert => Force::Insert,
         _ => return None,
     })
 }

@@ -2,17 +2,16 @@
 
 macro_rules! methods {
     ($($method:ident $name:literal,)+) => {
-        /// A method of the class.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "the names are those of the methods, which index.d.ts describes")]
-        pub enum Method { $($method,)+ }
+        /// A method of the class, or one of what stands between.
+        #[derive(Clone, Copy, Debug)]
+        pub(super) enum Method { $($method,)+ }
 
         impl Method {
             /// All of them, in the order of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$method,)+];
+            pub(super) const ALL: &'static [Self] = &[$(Self::$method,)+];
 
             /// Their names, in the order of the table.
-            pub const NAMES: &'static [&'static str] = &[$($name,)+];
+            pub(super) const NAMES: &'static [&'static str] = &[$($name,)+];
         }
     };
 }

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
-pub use self::method::Method;
+use self::method::Method;
 use super::{
     driver::{Driver, Item},
     error,
@@ -55,6 +55,11 @@ impl AgentSdk {
     pub fn cause_text(code: &JsValue, locale: &JsValue) -> Option<String> {
         host::cause_text(code, locale)
     }
+}
+
+impl AgentSdk {
+    /// The methods' names, in the order of their places.
+    pub const METHODS: &'static [&'static str] = Method::NAMES;
 }
 
 /// What a method was called with; missing ones are `undefined`.
@@ -112,7 +117,11 @@ impl Driver {
             Method::InitSIM => return Err(error::thrown(Code::LoginTypeUnsupported)),
             Method::SetUserdata => self.set_userdata(&first)?,
             Method::SetDebug => self.set_debug(&first),
-            Method::Send => return Err(self.raise(AgentError::new(Code::CommandInvalid))),
+            Method::Send => {
+                self.order(|session, _| session.check_link())?;
+                let code = if first.is_truthy() { Code::CommandInvalid } else { Code::CommandMissing };
+                return Err(self.raise(AgentError::new(code)));
+            }
             Method::SaveLog => self.order_log(),
             Method::BindDocumentEvent => self.bind_document_event(),
             Method::Store => return Ok((*self.store).clone()),
