@@ -13,6 +13,7 @@ mod embed;
 mod package;
 mod run;
 mod setup;
+mod shorten;
 mod steps;
 mod test;
 

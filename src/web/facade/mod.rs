@@ -104,7 +104,7 @@ impl Driver {
             Method::Once => return Ok(self.add_listener(arguments, true)),
             Method::Off => return Ok(self.remove_listener(arguments)),
             Method::OnPrivateEventCallback => self.keep_private(arguments),
-            Method::SurveillanceStart => self.watch(arguments)?,
+            Method::SurveillanceStart => self.watch(arguments),
             Method::SurveillanceEnd => self.session.borrow_mut().surveillance_end(),
             Method::GetStateByAgentId => self.ask_state(arguments)?,
             Method::GetSoftPhoneInstance => return Ok(self.phone.instance()),

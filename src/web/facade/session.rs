@@ -69,8 +69,10 @@ impl Driver {
 
     /// `break`: signs out and closes the connection; the callback runs behind the last event.
     pub(super) fn break_off(&self, callback: JsValue) {
-        let was_linked = self.hold(|| self.order(|session, now| Ok(session.close(now)))) == Ok(true);
-        if was_linked && callback.is_function() {
+        let has_begun = self.options.borrow().is_object();
+        // Held, so that a listener of Disconnect that calls `break` again does not come before the callback.
+        let _ = self.hold(|| self.order(|session, now| Ok(session.close(now))));
+        if has_begun && callback.is_function() {
             self.push(Item::Call(callback));
         }
         // As the old SDK: in any case, and last.
