@@ -22,7 +22,7 @@ use super::{
     error,
     promises::{Issued, Waiter},
 };
-use crate::agent::{AgentError, Code, Command, Sequence};
+use crate::agent::{AgentError, CAUSES, Code, Command, Sequence};
 
 /// One agent in one page.
 #[wasm_bindgen]
@@ -50,10 +50,9 @@ impl AgentSdk {
         }
     }
 
-    /// What the cause of an After event means.
-    #[wasm_bindgen(js_name = causeText)]
-    pub fn cause_text(code: &JsValue, locale: &JsValue) -> Option<String> {
-        host::cause_text(code, locale)
+    /// The table of causes, as text; see [`CAUSES`].
+    pub fn causes() -> String {
+        CAUSES.to_owned()
     }
 }
 
