@@ -92,9 +92,11 @@ export function makeAgentSdk(Base, ready) {
   /** Stands under the options of every instance, and the script tag's attributes under it. */
   AgentSdk.defaults = {};
 
+  // One line a code: the Chinese and the English text behind tabs.
   AgentSdk.causeText = (code, locale) => {
     ready();
-    return Base.causeText(code, locale);
+    const line = Base.causes().split('\n').map((text) => text.split('\t')).find(([own]) => own === String(code));
+    return line?.[/^en/i.test(locale) ? 2 : 1];
   };
 
   return AgentSdk;

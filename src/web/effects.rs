@@ -140,9 +140,7 @@ impl Driver {
             place.map(|place| all.remove(place))
         };
         let Some(Private { callback, is_public, .. }) = private else { return };
-        if callback.is_function() {
-            glue::notify(&callback, 1, &context.subject, &JsValue::UNDEFINED);
-        }
+        glue::notify(&callback, 1, &context.subject, &JsValue::UNDEFINED);
         if is_public {
             self.event(&convert::name(&convert::get(&context.subject, "event")), context);
         }

@@ -75,13 +75,18 @@ export class Link {
         }
       } else {
         const most = Math.min(data.byteLength, LONG);
-        log.add('<', new TextDecoder().decode(new Uint8Array(data, 0, most)));
+        log.add('<', utf8.decode(new Uint8Array(data, 0, most)));
       }
       slow(data);
     };
   }
 
-  /** Parses a body and hands it over with its envelope. Without a head the codec has found the frame to be ours. */
+  /** A frame that the codec has found to be ours. */
+  take(frame) {
+    this.read('', frame, frame.body);
+  }
+
+  /** Parses a body and hands it over with its envelope. */
   read(head, frame, body) {
     let payload;
     let kind = OTHER;
@@ -120,8 +125,15 @@ export class Link {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A frame that came through the codec, with the bytes of its body. */
+export function decoded(command, headers, bytes, canAck) {
+  return frame(command, headers, utf8.decode(bytes), canAck);
+}
+
 /** A frame as listeners get it. */
-export function frame(command, headers, body, canAck) {
+function frame(command, headers, body, canAck) {
   return canAck ? { command, headers, body, ack: nothing, nack: nothing } : { command, headers, body };
 }
 
@@ -248,6 +260,40 @@ export function onSaveKey(save) {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey && event.key.toLowerCase() === 'l' && save()) event.preventDefault();
   });
+}
+
+// --- options -----------------------------------------------------------------------------------------------------------
+
+/** Options with others over them; `password` is the documents' word for `agentPassword`. */
+export function merged(own, options) {
+  const { password, ...rest } = options || {};
+  return { ...own, ...(password !== undefined && { agentPassword: password }), ...rest };
+}
+
+/** The page's object itself, with these options in it, so that the page sees what becomes of it; a copy, if need be. */
+export function adopted(own, options) {
+  try {
+    return Object.assign(own, options);
+  } catch {
+    return { ...own, ...options };
+  }
+}
+
+// --- the phone ---------------------------------------------------------------------------------------------------------
+
+/** Makes a phone of the account in the store; `hear` gets what it says, with a place in this list. */
+export function phone(Factory, store, autoAnswer, hear) {
+  const phone = new Factory({
+    wss: store.registerSipIp,
+    domain: store.webrtcDomain,
+    wssport: window.config?.SOFTPHONE_WSS_PROT || window.SOFTPHONE_WSS_PROT || 8443,
+    account: store.webrtcSipId,
+    debug: true,
+    password: store.webrtcSipPassword,
+  });
+  if (typeof autoAnswer === 'boolean') phone.setAutoAnswer(autoAnswer);
+  ['RegistrationFailed', 'Disconnected', 'Exception'].forEach((name, place) => phone.on(name, (event) => hear(place, event)));
+  return phone;
 }
 
 // --- storage -----------------------------------------------------------------------------------------------------------

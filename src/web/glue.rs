@@ -16,7 +16,7 @@ extern "C" {
     pub(super) fn learn(table: &str) -> Array;
 
     /// A frame as listeners get it.
-    pub(super) fn frame(command: &str, headers: &Object, body: &str, can_ack: bool) -> JsValue;
+    pub(super) fn decoded(command: &str, headers: &Object, body: &[u8], can_ack: bool) -> JsValue;
 
     /// A close event with code 1006.
     pub(super) fn closed(reason: &str) -> JsValue;
@@ -38,7 +38,7 @@ extern "C" {
     ) -> Result<Link, JsValue>;
 
     #[wasm_bindgen(method)]
-    pub(super) fn read(this: &Link, head: &str, frame: &JsValue, body: &str);
+    pub(super) fn take(this: &Link, frame: &JsValue);
 
     #[wasm_bindgen(method)]
     pub(super) fn send(this: &Link, text: &str);
@@ -84,6 +84,21 @@ extern "C" {
     /// Calls `save` on Ctrl+L.
     #[wasm_bindgen(js_name = onSaveKey)]
     pub(super) fn on_save_key(save: &JsValue);
+
+    /// Options with others over them.
+    pub(super) fn merged(own: &JsValue, options: &JsValue) -> JsValue;
+
+    /// The page's object with these options in it.
+    pub(super) fn adopted(own: &JsValue, options: &JsValue) -> JsValue;
+
+    /// Makes a phone of the account in the store.
+    #[wasm_bindgen(catch)]
+    pub(super) fn phone(
+        factory: &JsValue,
+        store: &Store,
+        auto_answer: &JsValue,
+        hear: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 
     /// A kept value.
     pub(super) fn recall(key: &str) -> Option<String>;

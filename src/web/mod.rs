@@ -29,7 +29,6 @@ mod socket;
 pub mod storage;
 mod store;
 mod timer;
-mod view;
 
 pub use facade::AgentSdk;
 

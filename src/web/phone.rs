@@ -5,20 +5,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::{
-    convert::{get, set},
-    driver::Driver,
-};
+use super::{convert::get, driver::Driver, glue};
 use crate::agent::{AgentError, Code, session::PhoneAction};
-
-/// The port of a phone's server, unless the page names another one.
-const DEFAULT_PORT: u32 = 8443;
-
-/// What is listened to, in this order.
-const EVENTS: [&str; 3] = ["RegistrationFailed", "Disconnected", "Exception"];
 
 /// The place for a phone.
 #[derive(Debug, Default)]
@@ -45,7 +36,11 @@ impl Phone {
     ///
     /// What the phone throws.
     pub(super) fn call(&self, method: &str) -> Result<JsValue, JsValue> {
-        call(&self.instance(), method, &Array::new())
+        let phone = self.instance();
+        match get(&phone, method).dyn_ref::<Function>() {
+            Some(function) => function.call0(&phone),
+            None => Ok(JsValue::UNDEFINED),
+        }
     }
 }
 
@@ -69,34 +64,16 @@ impl Driver {
     ///
     /// What the phone throws.
     pub(super) fn start_phone(&self) -> Result<(), JsValue> {
-        let window = js_sys::global();
         let options = self.given();
         let own = options.get("softPhoneFactory");
-        let factory = if own.is_function() { own } else { get(&window, "SoftPhoneSdk") };
-        let Some(factory) = factory.dyn_ref::<Function>() else {
+        let factory = if own.is_function() { own } else { get(&js_sys::global(), "SoftPhoneSdk") };
+        if !factory.is_function() {
             self.raise(AgentError::new(Code::PhoneMissing));
             return Ok(());
-        };
+        }
         self.act_on_phone(PhoneAction::StopRegistered);
-
-        let account = Object::new();
-        let port = [get(&get(&window, "config"), "SOFTPHONE_WSS_PROT"), get(&window, "SOFTPHONE_WSS_PROT")];
-        let port = port.into_iter().find(JsValue::is_truthy).unwrap_or_else(|| DEFAULT_PORT.into());
-        set(&account, "wss", &get(&self.store, "registerSipIp"));
-        set(&account, "domain", &get(&self.store, "webrtcDomain"));
-        set(&account, "wssport", &port);
-        set(&account, "account", &get(&self.store, "webrtcSipId"));
-        set(&account, "debug", &JsValue::TRUE);
-        set(&account, "password", &get(&self.store, "webrtcSipPassword"));
-        let phone = Reflect::construct(factory, &Array::of1(&account))?;
-
         let number = self.phone.number.get() + 1;
         self.phone.number.set(number);
-        self.phone.instance.replace(phone.clone());
-        let auto_answer = options.get("autoAnswer");
-        if auto_answer.as_bool().is_some() {
-            call(&phone, "setAutoAnswer", &Array::of1(&auto_answer))?;
-        }
         let driver = self.this.clone();
         let hear = Closure::<dyn Fn(usize, JsValue)>::new(move |event, payload: JsValue| {
             if let Some(driver) = driver.upgrade().filter(|driver| driver.phone.number.get() == number) {
@@ -104,12 +81,8 @@ impl Driver {
             }
         });
         // It ends with the phone, which is the page's to keep.
-        let hear: Function = hear.into_js_value().unchecked_into();
-        for (place, event) in EVENTS.iter().enumerate() {
-            #[expect(clippy::cast_possible_truncation, reason = "three events")]
-            let bound = hear.bind1(&JsValue::UNDEFINED, &(place as u32).into());
-            call(&phone, "on", &Array::of2(&(*event).into(), &bound))?;
-        }
+        let phone = glue::phone(&factory, &self.store, &options.get("autoAnswer"), &hear.into_js_value())?;
+        self.phone.instance.replace(phone);
         Ok(())
     }
 
@@ -130,12 +103,5 @@ impl Driver {
     fn phone_failed(&self, problem: &JsValue) {
         let words = get(problem, "message").as_string().or_else(|| problem.as_string());
         self.raise(AgentError::quoting(Code::PhoneFailed, words));
-    }
-}
-
-fn call(phone: &JsValue, method: &str, arguments: &Array) -> Result<JsValue, JsValue> {
-    match get(phone, method).dyn_ref::<Function>() {
-        Some(function) => function.apply(phone, arguments),
-        None => Ok(JsValue::UNDEFINED),
     }
 }

@@ -60,8 +60,7 @@ impl Socket {
             owner.happened(input, event);
         });
         let protocols = SUB_PROTOCOLS.join(" ");
-        let link =
-            glue::Link::new(url, &protocols, log.lines(), fast.as_ref(), slow.as_ref(), changed.as_ref())?;
+        let link = glue::Link::new(url, &protocols, log.lines(), fast.as_ref(), slow.as_ref(), changed.as_ref())?;
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
         Ok(Self { link, decoder, _fast: fast, _slow: slow, _changed: changed })
     }
@@ -98,7 +97,7 @@ impl Socket {
 
     /// Reads the body of a frame that came through the codec; it comes back as from the fast path, without a head.
     pub(super) fn read(&self, message: &Frame) {
-        self.link.read("", &frame(message, true), &message.body_text_lossy());
+        self.link.take(&frame(message, true));
     }
 }
 
@@ -110,11 +109,15 @@ impl Drop for Socket {
 
 /// A frame as listeners get it.
 pub(super) fn frame(frame: &Frame, can_ack: bool) -> JsValue {
-    glue::frame(frame.command.as_str(), &convert::headers(&frame.headers), &frame.body_text_lossy(), can_ack)
+    glue::decoded(frame.command.as_str(), &convert::headers(&frame.headers), &frame.body, can_ack)
 }
 
 fn input(payload: &JsValue, kind: u32, event: i32, state: i32, sequence: f64) -> Input {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates; it is never below 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the cast saturates; it is never below 0"
+    )]
     let sequence = sequence as u64;
     match kind {
         kind::EVENT => {

@@ -116,7 +116,8 @@ fn added_ones_wait_and_removed_ones_are_not_called() {
 #[wasm_bindgen_test]
 fn one_that_throws_disturbs_nobody_and_what_is_no_function_is_skipped() {
     // Its error goes to `reportError`; the test runner would take that for a failure of its own.
-    let reported = function("", "window.__reported = []; window.reportError = (error) => window.__reported.push(error.message)");
+    let reported =
+        function("", "window.__reported = []; window.reportError = (error) => window.__reported.push(error.message)");
     reported.unchecked_ref::<js_sys::Function>().call0(&JsValue::UNDEFINED).unwrap();
     let bus = Bus::default();
     let idle = Name::new("Idle");

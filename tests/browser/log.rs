@@ -71,7 +71,10 @@ fn a_saved_log_holds_no_secret_of_a_whole_session() {
     assert_eq!(page::get(&saved.get(0), "type"), "text/plain");
     let parts: Array = page::get(&global(), "__parts").unchecked_into();
     for text in page::lines(&parts) {
-        assert!(text.contains("> CONNECT") && text.contains("\"request\":\"login\"") && text.contains("< MESSAGE"), "{text}");
+        assert!(
+            text.contains("> CONNECT") && text.contains("\"request\":\"login\"") && text.contains("< MESSAGE"),
+            "{text}"
+        );
         for secret in ["mq-secret", "pw-secret", "tok-secret"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }

@@ -39,7 +39,9 @@ fn a_response_resolves_and_a_refusal_rejects() {
     assert_eq!(good.length(), 0, "nothing has come yet");
     for number in (before as u64 + 1)..(after as u64) {
         let status = if good.length() == 0 { 0 } else { 1 };
-        message(&format!(r#"{{"type":"response","response":"hold","sequence":{number},"status":{status},"msg":"忙"}}"#));
+        message(&format!(
+            r#"{{"type":"response","response":"hold","sequence":{number},"status":{status},"msg":"忙"}}"#
+        ));
     }
     assert_eq!(good.get(0), "resolved");
     assert_eq!(get(&good.get(1), "response"), "hold");

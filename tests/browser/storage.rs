@@ -69,9 +69,11 @@ fn an_old_token_without_expiry_is_taken() {
 
 #[wasm_bindgen_test]
 fn where_storage_is_blocked_values_live_as_long_as_the_page() {
-    run("window.__storage = Object.getOwnPropertyDescriptor(Window.prototype, 'localStorage')
+    run(
+        "window.__storage = Object.getOwnPropertyDescriptor(Window.prototype, 'localStorage')
            ?? Object.getOwnPropertyDescriptor(window, 'localStorage');
-         Object.defineProperty(window, 'localStorage', { configurable: true, get() { throw new Error('blocked'); } });");
+         Object.defineProperty(window, 'localStorage', { configurable: true, get() { throw new Error('blocked'); } });",
+    );
     assert_eq!(token("s6"), None);
     keep("s6", Some("t-6"));
     let kept = token("s6");

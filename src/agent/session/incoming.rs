@@ -105,7 +105,11 @@ impl Session {
     fn wrap_up(after: &AfterCall) -> Option<Duration> {
         let ends = after.agent_auto_idle.equals_loosely(1.0) && after.data.text().as_deref() != Some(PHONE_SIGNED_OFF);
         let seconds = after.agent_auto_idle_time.number().unwrap_or(0.0).max(0.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates, which is never")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the cast saturates, which is never"
+        )]
         ends.then(|| Duration::from_millis((seconds * 1000.0) as u64))
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Arguments, Method};
 use crate::{
-    agent::{Command, Filter, Force, Scalar},
+    agent::{Code, Command, Filter, Force, Scalar},
     web::{
         convert::{fields, filter, get, millis, scalar, scalar_or},
         driver::Driver,
@@ -92,10 +92,19 @@ fn composed(object: &JsValue) -> Option<Command> {
 }
 
 impl Driver {
-    /// `surveillanceStart`: asks now, and again each interval.
-    pub(super) fn watch(&self, arguments: &Arguments) -> Result<(), JsValue> {
+    /// `surveillanceStart`: asks now, and again each interval. As the old SDK it throws nothing: what stops it is raised.
+    pub(super) fn watch(&self, arguments: &Arguments) {
         let interval = millis(&scalar_or(&arguments.get(1), INTERVAL)).unwrap_or_default();
-        self.order(|session, now| session.surveillance_start(filter(&arguments.get(0)), interval, now))
+        let _ = self.order(|session, now| {
+            let started = session.surveillance_start(filter(&arguments.get(0)), interval, now);
+            if let Err(error) = started.as_ref()
+                && error.code == Code::FilterNeedsGroup
+            {
+                // The session raises what is wrong with the link; an argument's fault would go unheard.
+                session.raise(error.clone());
+            }
+            started
+        });
     }
 
     /// `getStateByAgentId`: an agent's state, by a surveillance query of its own.

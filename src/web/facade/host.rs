@@ -1,10 +1,10 @@
-//! For pages that go deeper: user data, the log, what a cause means.
+//! For pages that go deeper: user data and the log.
 
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
-    agent::{self, AgentError, Code, Locale, session::Output},
+    agent::{AgentError, Code, session::Output},
     web::{
         convert::{get, scalar, set},
         driver::{Context, Driver, Item},
@@ -41,15 +41,6 @@ impl Driver {
             page::save_log_on_key(&this);
         }
     }
-}
-
-/// What the cause of an After event means.
-pub(super) fn cause_text(code: &JsValue, locale: &JsValue) -> Option<String> {
-    let code = scalar(code).number().filter(|code| *code >= 0.0 && code.fract() == 0.0)?;
-    let locale = locale.as_string().map_or(Locale::Zh, |tag| Locale::from_tag(&tag));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-    let code = code as u32;
-    agent::cause_text(code, locale).map(str::to_owned)
 }
 
 /// A string, or what `toString()` says.

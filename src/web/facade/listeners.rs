@@ -23,7 +23,10 @@ impl Driver {
     pub(super) fn keep_private(&self, arguments: &Arguments) {
         // As many as the session keeps.
         const MOST: usize = 64;
-        let Some(sequence) = scalar(&arguments.get(0)).number() else { return };
+        let (Some(sequence), callback) = (scalar(&arguments.get(0)).number(), arguments.get(1)) else { return };
+        if !callback.is_function() {
+            return;
+        }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
         let sequence = sequence as u64;
         self.session.borrow_mut().keep_private(sequence);
@@ -31,6 +34,6 @@ impl Driver {
         if private.len() >= MOST {
             private.remove(0);
         }
-        private.push(Private { sequence, callback: arguments.get(1), is_public: arguments.get(2).is_truthy() });
+        private.push(Private { sequence, callback, is_public: arguments.get(2).is_truthy() });
     }
 }

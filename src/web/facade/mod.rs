@@ -22,7 +22,7 @@ use super::{
     error,
     promises::{Issued, Waiter},
 };
-use crate::agent::{AgentError, Code, Command, Sequence};
+use crate::agent::{AgentError, CAUSES, Code, Command, Sequence};
 
 /// One agent in one page.
 #[wasm_bindgen]
@@ -50,10 +50,9 @@ impl AgentSdk {
         }
     }
 
-    /// What the cause of an After event means.
-    #[wasm_bindgen(js_name = causeText)]
-    pub fn cause_text(code: &JsValue, locale: &JsValue) -> Option<String> {
-        host::cause_text(code, locale)
+    /// The table of causes, as text; see [`CAUSES`].
+    pub fn causes() -> String {
+        CAUSES.to_owned()
     }
 }
 
@@ -104,7 +103,7 @@ impl Driver {
             Method::Once => return Ok(self.add_listener(arguments, true)),
             Method::Off => return Ok(self.remove_listener(arguments)),
             Method::OnPrivateEventCallback => self.keep_private(arguments),
-            Method::SurveillanceStart => self.watch(arguments)?,
+            Method::SurveillanceStart => self.watch(arguments),
             Method::SurveillanceEnd => self.session.borrow_mut().surveillance_end(),
             Method::GetStateByAgentId => self.ask_state(arguments)?,
             Method::GetSoftPhoneInstance => return Ok(self.phone.instance()),
