@@ -15,7 +15,12 @@ extern "C" {
 
 /// What they show.
 pub(super) fn now() -> Now {
-    Now { tick: millis(monotonic()), wall: millis(wall()) }
+    reading(monotonic(), wall())
+}
+
+/// What they showed when JavaScript read them, in milliseconds.
+pub(super) fn reading(tick: f64, wall: f64) -> Now {
+    Now { tick: millis(tick), wall: millis(wall) }
 }
 
 #[expect(

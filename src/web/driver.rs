@@ -185,11 +185,11 @@ impl Driver {
     }
 
     /// A MESSAGE has come whose body was read. Without a head it is known to be ours.
-    pub(super) fn message(&self, head: &str, frame: JsValue, payload: JsValue, input: Input) {
+    pub(super) fn message(&self, head: Option<String>, frame: JsValue, payload: JsValue, input: Input, now: Now) {
         {
-            let now = clock::now();
             let mut session = self.session.borrow_mut();
-            if head.is_empty() || session.accepts(head, now) {
+            session.heard(now);
+            if head.is_none_or(|head| session.accepts(&head, now)) {
                 session.handle(input, now);
             }
         }
@@ -268,11 +268,15 @@ impl Driver {
     fn arm(&self) {
         let deadline = self.session.borrow().next_timeout();
         let this = self.this.clone();
-        self.timer.arm(deadline, clock::now().tick, move || {
-            if let Some(driver) = this.upgrade() {
-                driver.timer.fired();
-                driver.happened(Input::Timeout, JsValue::UNDEFINED);
-            }
-        });
+        self.timer.arm(
+            deadline,
+            || clock::now().tick,
+            move || {
+                if let Some(driver) = this.upgrade() {
+                    driver.timer.fired();
+                    driver.happened(Input::Timeout, JsValue::UNDEFINED);
+                }
+            },
+        );
     }
 }

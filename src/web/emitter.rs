@@ -36,6 +36,7 @@ struct Listener {
     number: u32,
     id: String,
     function: JsValue,
+    is_function: bool,
     once: bool,
 }
 
@@ -54,7 +55,8 @@ impl Emitter {
         let id = Crypto.uuid();
         let mut lists = self.lists.borrow_mut();
         lists.newest += 1;
-        let listener = Listener { number: lists.newest, id: id.clone(), function, once };
+        let is_function = function.is_function();
+        let listener = Listener { number: lists.newest, id: id.clone(), function, is_function, once };
         lists.list_for(name).push(Rc::new(listener));
         id
     }
@@ -89,7 +91,7 @@ impl Emitter {
             if listener.once {
                 self.remove_where(name, |other| other.number == done);
             }
-            if listener.function.is_function() {
+            if listener.is_function {
                 match arguments {
                     Arguments::One(first) => glue::notify(&listener.function, 1, first, &JsValue::UNDEFINED),
                     Arguments::Two(first, second) => glue::notify(&listener.function, 2, first, second),

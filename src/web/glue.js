@@ -40,6 +40,7 @@ const OTHER = 0, EVENT = 1, ACCEPTED = 2, REFUSED = 3, UNREADABLE = 4;
 const UNKNOWN = -1, NONE = -2;
 // Longer messages go to the codec, which counts their bytes.
 const MOST = 10 * 1024 * 1024;
+const NUL = 0, LF = 10;
 
 const place = (name) => (name ? indices.get(name) ?? UNKNOWN : NONE);
 const count = (value) => {
@@ -49,28 +50,35 @@ const count = (value) => {
 
 /** One socket, and its messages on their way in. */
 export class Link {
-  constructor(url, protocols, log, fast, slow, changed) {
+  constructor(url, protocols, log, inlet, slow, changed) {
     const socket = (this.socket = new WebSocket(url, protocols.split(' ')));
     /** The codec holds a part of a frame. */
     this.partial = false;
     /** STOMP 1.0 has no escapes in headers. */
     this.plain = false;
+    /** The header line of our subscription: a head that holds it need not cross the border to be known as ours. */
+    this.ours = '\0';
     /** Takes a body with its envelope. */
-    this.deliver = fast;
+    this.inlet = inlet;
     socket.binaryType = 'arraybuffer';
     socket.onopen = socket.onerror = socket.onclose = (event) => changed(event.type, event);
     socket.onmessage = ({ data }) => {
       if (typeof data === 'string') {
         log.add('<', data);
-        const last = data.length - 1;
-        const end = data.indexOf('\0');
-        // One whole frame, with or without the line end that RabbitMQ puts behind it.
-        if ((end === last || (end === last - 1 && data[last] === '\n')) && !this.partial && data.startsWith('MESSAGE\n')) {
+        // The end of a frame, with or without the line end that RabbitMQ puts behind it. An earlier end, of a frame before,
+        // need not be looked for: JSON has no raw NUL, so that body does not parse.
+        let end = data.length - 1;
+        if (data.charCodeAt(end) === LF) end -= 1;
+        if (data.charCodeAt(end) === NUL && !this.partial && data.startsWith('MESSAGE\n')) {
           const blank = data.indexOf('\n\n');
           const head = data.slice(0, blank + 1);
           if (blank > 0 && end <= MOST && !head.includes('\r')) {
             const body = data.slice(blank + 2, end);
-            return this.read(head, frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true), body);
+            const payload = parsed(body);
+            if (payload !== BROKEN || !body.includes('\0')) {
+              const stranger = head.includes(this.ours) ? undefined : head;
+              return this.read(stranger, frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true), payload);
+            }
           }
         }
       } else {
@@ -83,33 +91,30 @@ export class Link {
 
   /** A frame that the codec has found to be ours. */
   take(frame) {
-    this.read('', frame, frame.body);
+    this.read(undefined, frame, parsed(frame.body));
   }
 
-  /** Parses a body and hands it over with its envelope. */
-  read(head, frame, body) {
-    let payload;
+  /** Hands a parsed body over with its envelope. */
+  read(head, frame, payload) {
     let kind = OTHER;
     let event = NONE;
     let state = NONE;
     let sequence = 0;
-    try {
-      payload = JSON.parse(body);
-      if (payload) {
-        sequence = count(payload.sequence);
-        if (payload.type === 'event') {
-          kind = EVENT;
-          event = place(payload.event);
-          state = place(payload.nowState);
-        } else if (payload.type === 'response') {
-          // Loose on purpose: '0', '' and false are successes too, undefined and null are not.
-          kind = payload.status == 0 ? ACCEPTED : REFUSED;
-        }
-      }
-    } catch {
+    if (payload === BROKEN) {
       kind = UNREADABLE;
+      payload = undefined;
+    } else if (payload) {
+      sequence = count(payload.sequence);
+      if (payload.type === 'event') {
+        kind = EVENT;
+        event = place(payload.event);
+        state = place(payload.nowState);
+      } else if (payload.type === 'response') {
+        // Loose on purpose: '0', '' and false are successes too, undefined and null are not.
+        kind = payload.status == 0 ? ACCEPTED : REFUSED;
+      }
     }
-    this.deliver(head, frame, payload, kind, event, state, sequence);
+    this.inlet.deliver(head, frame, payload, kind, event, state, sequence, performance.now(), Date.now());
   }
 
   /** A socket that is closing swallows it; its close event is on the way. */
@@ -126,6 +131,17 @@ export class Link {
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+// What `parsed` gives for a body that is not JSON; no body parses to it.
+const BROKEN = Symbol();
+
+function parsed(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return BROKEN;
+  }
+}
 
 /** A frame that came through the codec, with the bytes of its body. */
 export function decoded(command, headers, bytes, canAck) {
@@ -243,15 +259,24 @@ export function saved(text, download) {
 /** Asks before the page is left, while it is on. */
 export class Guard {
   constructor() {
+    this.inCall = false;
     this.ask = (event) => {
+      if (!this.inCall) return;
       event.preventDefault();
       // Browsers that are older than the standard's `preventDefault` want this.
       event.returnValue = '';
     };
   }
 
-  set(on) {
-    (on ? addEventListener : removeEventListener)('beforeunload', this.ask);
+  set(inCall) {
+    this.inCall = inCall;
+    if (inCall) addEventListener('beforeunload', this.ask);
+  }
+
+  /** No call can come now: a page with such a listener is kept out of some browsers' caches. */
+  end() {
+    this.inCall = false;
+    removeEventListener('beforeunload', this.ask);
   }
 }
 
@@ -370,8 +395,8 @@ export class Store {
 }
 
 /** The state has changed. */
-export function enter(store, state, inConversation) {
-  store.state = state;
+export function enter(store, place, other, inConversation) {
+  store.state = names[place] ?? other;
   store.IS_CONVERSATION = inConversation;
 }
 

@@ -1,5 +1,6 @@
 //! The imports from `glue.js`.
 
+use super::socket::Inlet;
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
@@ -32,7 +33,7 @@ extern "C" {
         url: &str,
         protocols: &str,
         log: &Log,
-        fast: &JsValue,
+        inlet: Inlet,
         slow: &JsValue,
         changed: &JsValue,
     ) -> Result<Link, JsValue>;
@@ -51,6 +52,9 @@ extern "C" {
 
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_plain(this: &Link, is_plain: bool);
+
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_ours(this: &Link, line: &str);
 
     /// The log's lines.
     #[derive(Debug)]
@@ -79,7 +83,10 @@ extern "C" {
     pub(super) fn new() -> Guard;
 
     #[wasm_bindgen(method)]
-    pub(super) fn set(this: &Guard, on: bool);
+    pub(super) fn set(this: &Guard, in_call: bool);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn end(this: &Guard);
 
     /// Calls `save` on Ctrl+L.
     #[wasm_bindgen(js_name = onSaveKey)]
@@ -112,7 +119,8 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(super) fn new(ask: &JsValue) -> Store;
 
-    pub(super) fn enter(store: &Store, state: &JsValue, in_conversation: bool);
+    /// The state, by its place in the table of names or else by its own.
+    pub(super) fn enter(store: &Store, place: u32, other: &JsValue, in_conversation: bool);
 
     #[wasm_bindgen(js_name = signedIn)]
     pub(super) fn signed_in(store: &Store, data: &JsValue);

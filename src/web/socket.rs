@@ -1,11 +1,14 @@
 //! One WebSocket. It closes, and says nothing more, when it is dropped.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    rc::{Rc, Weak},
+};
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use super::{convert, driver::Driver, glue, log::Log};
+use super::{clock, convert, driver::Driver, glue, log::Log};
 use crate::{
     agent::{Envelope, Event, Name, session::Input},
     stomp::{DecodeError, Decoder, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
@@ -22,14 +25,41 @@ mod kind {
 /// `glue.js`: a name that is not in the table.
 const UNKNOWN: i32 = -1;
 
-/// A body with its envelope, from `glue.js`: head, frame, payload, kind, event, state, sequence.
-type Deliver = dyn Fn(String, JsValue, JsValue, u32, i32, i32, f64);
+/// Where `glue.js` hands over a body that it has read. A class of its own, since a closure costs as much a call as
+/// reading the message does.
+#[wasm_bindgen]
+pub struct Inlet {
+    owner: Weak<Driver>,
+}
+
+#[wasm_bindgen]
+impl Inlet {
+    /// A body with its envelope, and the two clocks as they showed when it came. The head is missing where the message is
+    /// known to be ours.
+    #[expect(clippy::too_many_arguments, reason = "scalars cross the border at less cost than an object of them")]
+    pub fn deliver(
+        &self,
+        head: &JsValue,
+        frame: JsValue,
+        payload: JsValue,
+        kind: u32,
+        event: i32,
+        state: i32,
+        sequence: f64,
+        tick: f64,
+        wall: f64,
+    ) {
+        if let Some(owner) = self.owner.upgrade() {
+            let input = input(&payload, kind, event, state, sequence);
+            owner.message(head.as_string(), frame, payload, input, clock::reading(tick, wall));
+        }
+    }
+}
 
 /// The socket and what hears it.
 pub(super) struct Socket {
     link: glue::Link,
     decoder: RefCell<Decoder>,
-    _fast: Closure<Deliver>,
     _slow: Closure<dyn Fn(JsValue)>,
     _changed: Closure<dyn Fn(String, JsValue)>,
 }
@@ -43,11 +73,7 @@ impl Socket {
     pub(super) fn open(url: &str, log: &Log, driver: &Rc<Driver>) -> Result<Self, JsValue> {
         // The closures hold the driver, and the driver holds them: a page that keeps no reference to the SDK still works
         // while its socket lives.
-        let owner = Rc::clone(driver);
-        let fast = Closure::<Deliver>::new(move |head: String, frame, payload, kind, event, state, sequence| {
-            let input = input(&payload, kind, event, state, sequence);
-            owner.message(&head, frame, payload, input);
-        });
+        let inlet = Inlet { owner: Rc::downgrade(driver) };
         let owner = Rc::clone(driver);
         let slow = Closure::<dyn Fn(JsValue)>::new(move |data| owner.bytes(&data));
         let owner = Rc::clone(driver);
@@ -60,9 +86,9 @@ impl Socket {
             owner.happened(input, event);
         });
         let protocols = SUB_PROTOCOLS.join(" ");
-        let link = glue::Link::new(url, &protocols, log.lines(), fast.as_ref(), slow.as_ref(), changed.as_ref())?;
+        let link = glue::Link::new(url, &protocols, log.lines(), inlet, slow.as_ref(), changed.as_ref())?;
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
-        Ok(Self { link, decoder, _fast: fast, _slow: slow, _changed: changed })
+        Ok(Self { link, decoder, _slow: slow, _changed: changed })
     }
 
     /// Sends a text message.
@@ -90,9 +116,10 @@ impl Socket {
         next
     }
 
-    /// The version is settled.
-    pub(super) fn set_version(&self, version: Version) {
+    /// There is a session, of this version and with this subscription.
+    pub(super) fn settle(&self, version: Version, subscription: &str) {
         self.link.set_plain(version == Version::V1_0);
+        self.link.set_ours(&["\nsubscription:", subscription, "\n"].concat());
     }
 
     /// Reads the body of a frame that came through the codec; it comes back as from the fast path, without a head.

@@ -20,13 +20,13 @@ pub(super) struct Timer {
 
 impl Timer {
     /// Sees to it that `wake` is called at `deadline` at the latest, if there is one.
-    pub(super) fn arm(&self, deadline: Option<Millis>, tick: Millis, wake: impl FnOnce() + 'static) {
+    pub(super) fn arm(&self, deadline: Option<Millis>, tick: impl FnOnce() -> Millis, wake: impl FnOnce() + 'static) {
         let mut armed = self.armed.borrow_mut();
         match (deadline, &*armed) {
             (None, _) => *armed = None,
             (Some(deadline), Some((earlier, _))) if *earlier <= deadline => {}
             (Some(deadline), _) => {
-                let delay = u32::try_from(deadline.since(tick).as_millis()).unwrap_or(LONGEST).min(LONGEST);
+                let delay = u32::try_from(deadline.since(tick()).as_millis()).unwrap_or(LONGEST).min(LONGEST);
                 *armed = Some((deadline, Timeout::new(delay, wake)));
             }
         }

@@ -91,10 +91,14 @@ impl Session {
         self.drain_broker(now);
     }
 
+    /// Something arrived, whatever it is. [`Input::Arrived`] says so by itself.
+    pub fn heard(&mut self, now: Now) {
+        self.link.heard(now.tick);
+    }
+
     /// Whether the head of a frame belongs to a MESSAGE of ours, whose body the shell has read already. The whole frame
     /// takes the other way, through [`Input::Arrived`].
     pub fn accepts(&mut self, head: &str, now: Now) -> bool {
-        self.link.heard(now.tick);
         match self.broker.message(head) {
             Ok(is_ours) => is_ours,
             Err(error) => {
