@@ -20,7 +20,7 @@ struct Bus {
 
 impl Bus {
     /// A listener that writes its name down, and then does something.
-    fn listener(&self, name: &str, then: impl Fn(&Bus) + 'static) -> JsValue {
+    fn listener(&self, name: &str, then: impl Fn(&Self) + 'static) -> JsValue {
         let (bus, name) = (self.clone(), name.to_owned());
         let closure = Closure::<dyn Fn()>::new(move || {
             bus.heard.borrow_mut().push(name.clone());
