@@ -15,11 +15,11 @@ extern "C" {
 
 /// What they show.
 pub(super) fn now() -> Now {
-    reading(monotonic(), wall())
+    at(monotonic(), wall())
 }
 
-/// What they showed when JavaScript read them, in milliseconds.
-pub(super) fn reading(tick: f64, wall: f64) -> Now {
+/// What they showed.
+pub(super) fn at(tick: f64, wall: f64) -> Now {
     Now { tick: millis(tick), wall: millis(wall) }
 }
 

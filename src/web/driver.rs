@@ -184,16 +184,19 @@ impl Driver {
         self.run();
     }
 
-    /// A MESSAGE has come whose body was read. Without a head it is known to be ours.
-    pub(super) fn message(&self, head: Option<String>, frame: JsValue, payload: JsValue, input: Input, now: Now) {
-        {
-            let mut session = self.session.borrow_mut();
-            session.heard(now);
-            if head.is_none_or(|head| session.accepts(&head, now)) {
-                session.handle(input, now);
-            }
+    /// Whether the head of a MESSAGE says that it is ours. Whosever it is, something was heard.
+    pub(super) fn accepts(&self, head: Option<&str>, now: Now) -> bool {
+        let mut session = self.session.borrow_mut();
+        session.heard(now);
+        head.is_none_or(|head| session.accepts(head, now))
+    }
+
+    /// A MESSAGE has come whose body was read; nothing, if it is not ours.
+    pub(super) fn message(&self, input: Option<Input>, context: &Rc<Context>, now: Now) {
+        if let Some(input) = input {
+            self.session.borrow_mut().handle(input, now);
         }
-        self.collect(&Context::new(payload, frame));
+        self.collect(context);
         self.run();
     }
 
@@ -268,15 +271,11 @@ impl Driver {
     fn arm(&self) {
         let deadline = self.session.borrow().next_timeout();
         let this = self.this.clone();
-        self.timer.arm(
-            deadline,
-            || clock::now().tick,
-            move || {
-                if let Some(driver) = this.upgrade() {
-                    driver.timer.fired();
-                    driver.happened(Input::Timeout, JsValue::UNDEFINED);
-                }
-            },
-        );
+        self.timer.arm(deadline, move || {
+            if let Some(driver) = this.upgrade() {
+                driver.timer.fired();
+                driver.happened(Input::Timeout, JsValue::UNDEFINED);
+            }
+        });
     }
 }

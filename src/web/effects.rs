@@ -85,9 +85,9 @@ impl Driver {
             Emit::Event(name) => self.event(&name, context),
             Emit::StateChange { state, with_message } => self.state_changed(&state, with_message, context),
             Emit::Open(frame) => {
+                let version = self.session.borrow().stomp_version();
                 if let Some(socket) = &*self.socket.borrow() {
-                    let session = self.session.borrow();
-                    socket.settle(session.stomp_version(), session.subscription());
+                    socket.set_version(version);
                 }
                 self.tell(Event::Open, Arguments::One(&socket::frame(&frame, false)));
             }
@@ -119,26 +119,25 @@ impl Driver {
 
     fn state_changed(&self, state: &State, with_message: bool, context: &Context) {
         let in_conversation = self.session.borrow().is_conversation();
-        // The names of the table are in JavaScript already: their places cross the border at less cost.
-        let place = match state {
-            State::Server(Name::Known(event)) => Some(*event),
-            _ => None,
+        // A name of the table need not be made for the store, nor for listeners that are not there.
+        let (place, mut name) = match state {
+            State::Server(Name::Known(event)) => (*event as i32, JsValue::UNDEFINED),
+            other => (-1, other.as_str().into()),
         };
-        match place {
-            Some(event) => glue::enter(&self.store, event as u32, &JsValue::UNDEFINED, in_conversation),
-            None => glue::enter(&self.store, u32::MAX, &state.as_str().into(), in_conversation),
-        }
+        glue::enter(&self.store, place, &name, in_conversation);
         self.guard.set(state.is_call());
         if matches!(state, State::Closed | State::Disconnect) {
-            self.guard.end();
             self.private.borrow_mut().clear();
             self.promises.link_lost(context);
         }
-        if self.emitter.has(&Name::Known(Event::StateChange)) {
-            let name = place.map_or_else(|| state.as_str().into(), |event| self.event_name(event));
-            let message = if with_message { &context.subject } else { &JsValue::UNDEFINED };
-            self.tell(Event::StateChange, Arguments::Two(&name, message));
+        if !self.emitter.has(&Name::Known(Event::StateChange)) {
+            return;
         }
+        if let State::Server(Name::Known(event)) = state {
+            name = self.event_name(*event);
+        }
+        let message = if with_message { &context.subject } else { &JsValue::UNDEFINED };
+        self.tell(Event::StateChange, Arguments::Two(&name, message));
     }
 
     fn private_event(&self, sequence: Sequence, context: &Context) {

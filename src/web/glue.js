@@ -1,8 +1,8 @@
 // The JavaScript below the Rust: what would cost several crossings of the border for each frame, and the objects that
 // pages see as they are.
 //
-//   socket message ─► Link ─┬─ text, one whole MESSAGE ─► cut, JSON.parse, envelope as numbers ─► fast ─► wasm
-//                           └─ anything else ─────────────────────────────────────────────────► slow ─► codec
+//   socket message ─► Link ─┬─ text, one whole MESSAGE ─► cut, JSON.parse, envelope as numbers ─► inlet ─► wasm
+//                           └─ anything else ──────────────────────────────────────────────────► slow ─► codec
 //
 // The rest is here because it is a tenth of the bytes that it would be as WebAssembly. Refuses to decide anything: it
 // cuts, parses, counts and keeps.
@@ -36,11 +36,16 @@ export function learn(table) {
 
 // Kinds of bodies, as the crate numbers them.
 const OTHER = 0, EVENT = 1, ACCEPTED = 2, REFUSED = 3, UNREADABLE = 4;
+// Beside the kind: the head is the one that crossed last.
+const SAME_HEAD = 128;
 // Places in the table of names: not in it, and no name at all.
 const UNKNOWN = -1, NONE = -2;
 // Longer messages go to the codec, which counts their bytes.
 const MOST = 10 * 1024 * 1024;
-const NUL = 0, LF = 10;
+
+// A head that needs no codec: each line a name, a colon and a value, and no escapes.
+const usual = /^MESSAGE\n(?:[^:\\\r\n\0]+:[^\\\r\n\0]*\n)+$/;
+const USUAL = 1000;
 
 const place = (name) => (name ? indices.get(name) ?? UNKNOWN : NONE);
 const count = (value) => {
@@ -56,31 +61,16 @@ export class Link {
     this.partial = false;
     /** STOMP 1.0 has no escapes in headers. */
     this.plain = false;
-    /** The header line of our subscription: a head that holds it need not cross the border to be known as ours. */
-    this.ours = '\0';
+    /** The head that crossed last. */
+    this.head = undefined;
     /** Takes a body with its envelope. */
     this.inlet = inlet;
     socket.binaryType = 'arraybuffer';
     socket.onopen = socket.onerror = socket.onclose = (event) => changed(event.type, event);
     socket.onmessage = ({ data }) => {
       if (typeof data === 'string') {
-        log.add('<', data);
-        // The end of a frame, with or without the line end that RabbitMQ puts behind it. An earlier end, of a frame before,
-        // need not be looked for: JSON has no raw NUL, so that body does not parse.
-        let end = data.length - 1;
-        if (data.charCodeAt(end) === LF) end -= 1;
-        if (data.charCodeAt(end) === NUL && !this.partial && data.startsWith('MESSAGE\n')) {
-          const blank = data.indexOf('\n\n');
-          const head = data.slice(0, blank + 1);
-          if (blank > 0 && end <= MOST && !head.includes('\r')) {
-            const body = data.slice(blank + 2, end);
-            const payload = parsed(body);
-            if (payload !== BROKEN || !body.includes('\0')) {
-              const stranger = head.includes(this.ours) ? undefined : head;
-              return this.read(stranger, frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true), payload);
-            }
-          }
-        }
+        const wall = log.add('<', data);
+        if (!this.partial && data.startsWith('MESSAGE\n') && this.readWhole(data, wall)) return;
       } else {
         const most = Math.min(data.byteLength, LONG);
         log.add('<', utf8.decode(new Uint8Array(data, 0, most)));
@@ -89,32 +79,64 @@ export class Link {
     };
   }
 
-  /** A frame that the codec has found to be ours. */
-  take(frame) {
-    this.read(undefined, frame, parsed(frame.body));
+  /** Reads a message that is one whole frame, and says whether it was one. */
+  readWhole(data, wall) {
+    const last = data.length - 1;
+    // With or without the line end that RabbitMQ puts behind it.
+    const end = data.charCodeAt(last) === 10 ? last - 1 : last;
+    const blank = data.indexOf('\n\n');
+    if (data.charCodeAt(end) !== 0 || end > MOST || blank < 0) return false;
+    let head = data.slice(0, blank + 1);
+    const body = data.slice(blank + 2, end);
+    const whole = frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true);
+    // A head without escapes and mistakes, which is nearly every one: the line that says whose it is will do.
+    if (head.length < USUAL && usual.test(head)) {
+      const own = head.indexOf('\nsubscription:');
+      head = own < 0 ? 'MESSAGE\n' : `MESSAGE${head.slice(own, head.indexOf('\n', own + 1) + 1)}`;
+    } else if (/[\r\0]/.test(head)) {
+      return false;
+    }
+    return this.read(head, whole, body, wall);
   }
 
-  /** Hands a parsed body over with its envelope. */
-  read(head, frame, payload) {
+  /** A frame that the codec has found to be ours. */
+  take(frame) {
+    this.read(undefined, frame, frame.body, Date.now());
+  }
+
+  /** Parses a body and hands it over with its envelope. */
+  read(head, frame, body, wall) {
+    let payload;
     let kind = OTHER;
     let event = NONE;
     let state = NONE;
     let sequence = 0;
-    if (payload === BROKEN) {
-      kind = UNREADABLE;
-      payload = undefined;
-    } else if (payload) {
-      sequence = count(payload.sequence);
-      if (payload.type === 'event') {
-        kind = EVENT;
-        event = place(payload.event);
-        state = place(payload.nowState);
-      } else if (payload.type === 'response') {
-        // Loose on purpose: '0', '' and false are successes too, undefined and null are not.
-        kind = payload.status == 0 ? ACCEPTED : REFUSED;
+    try {
+      payload = JSON.parse(body);
+      if (payload) {
+        sequence = count(payload.sequence);
+        if (payload.type === 'event') {
+          kind = EVENT;
+          event = place(payload.event);
+          state = place(payload.nowState);
+        } else if (payload.type === 'response') {
+          // Loose on purpose: '0', '' and false are successes too, undefined and null are not.
+          kind = payload.status == 0 ? ACCEPTED : REFUSED;
+        }
       }
+    } catch {
+      // JSON has no NUL: there are more frames than one.
+      if (head !== undefined && body.includes('\0')) return false;
+      kind = UNREADABLE;
     }
-    this.inlet.deliver(head, frame, payload, kind, event, state, sequence, performance.now(), Date.now());
+    // Nearly every head says the same: it crosses the border once.
+    if (head !== undefined) {
+      if (head === this.head) [head, kind] = [undefined, kind | SAME_HEAD];
+      else this.head = head;
+    }
+    const envelope = kind | ((event - NONE) << 8) | ((state - NONE) << 16);
+    this.inlet.deliver(head, frame, payload, envelope, sequence, performance.now(), wall);
+    return true;
   }
 
   /** A socket that is closing swallows it; its close event is on the way. */
@@ -131,17 +153,6 @@ export class Link {
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
-// What `parsed` gives for a body that is not JSON; no body parses to it.
-const BROKEN = Symbol();
-
-function parsed(body) {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return BROKEN;
-  }
-}
 
 /** A frame that came through the codec, with the bytes of its body. */
 export function decoded(command, headers, bytes, canAck) {
@@ -218,26 +229,32 @@ const KEPT = 1000, LONG = 2000;
 /** The last lines, unmasked while they are held: nobody gets them but through `text`. */
 export class Log {
   constructor() {
-    this.lines = [];
     this.next = 0;
+    this.times = new Float64Array(KEPT);
+    this.directions = [];
+    this.texts = [];
     /** Masks a line that is shown on the console; without it none is. */
     this.trace = undefined;
   }
 
+  /** Adds a line and gives its time. */
   add(direction, text) {
-    const { length } = text;
+    const place = this.next++ % KEPT;
     // A slice keeps its whole parent alive; a text that was put together, and then cut, is a copy.
-    if (length > LONG) text = ` ${text.slice(0, LONG)}`.slice(1);
-    this.lines[this.next++ % KEPT] = [Date.now(), direction, text, length];
+    if (text.length > LONG) text = ` ${text.slice(0, LONG)} … (${text.length})`.slice(1);
+    this.directions[place] = direction;
+    this.texts[place] = text;
     if (this.trace) console.debug(direction, this.trace(text));
+    return (this.times[place] = Date.now());
   }
 
   text(mask) {
-    const first = this.next % KEPT;
-    return [...this.lines.slice(first), ...this.lines.slice(0, first)].map(([time, direction, text, length]) => {
-      const rest = length > text.length ? ` … (${length})` : '';
-      return `${new Date(time).toISOString()} ${direction} ${mask(text)}${rest}\r\n`;
-    }).join('');
+    let all = '';
+    for (let line = Math.max(0, this.next - KEPT); line < this.next; line++) {
+      const place = line % KEPT;
+      all += `${new Date(this.times[place]).toISOString()} ${this.directions[place]} ${mask(this.texts[place])}\r\n`;
+    }
+    return all;
   }
 }
 
@@ -259,24 +276,30 @@ export function saved(text, download) {
 /** Asks before the page is left, while it is on. */
 export class Guard {
   constructor() {
-    this.inCall = false;
+    this.on = this.listens = this.ends = false;
     this.ask = (event) => {
-      if (!this.inCall) return;
+      if (!this.on) return;
       event.preventDefault();
       // Browsers that are older than the standard's `preventDefault` want this.
       event.returnValue = '';
     };
   }
 
-  set(inCall) {
-    this.inCall = inCall;
-    if (inCall) addEventListener('beforeunload', this.ask);
-  }
-
-  /** No call can come now: a page with such a listener is kept out of some browsers' caches. */
-  end() {
-    this.inCall = false;
-    removeEventListener('beforeunload', this.ask);
+  set(on) {
+    this.on = on;
+    if (on && !this.listens) {
+      this.listens = true;
+      addEventListener('beforeunload', this.ask);
+    } else if (!on && !this.ends) {
+      // A little later: one call may follow another at once.
+      this.ends = true;
+      queueMicrotask(() => {
+        this.ends = false;
+        if (this.on) return;
+        this.listens = false;
+        removeEventListener('beforeunload', this.ask);
+      });
+    }
   }
 }
 
@@ -305,6 +328,11 @@ export function adopted(own, options) {
 }
 
 // --- the phone ---------------------------------------------------------------------------------------------------------
+
+/** The class of phones that the page wants, or undefined. */
+export function phoneFactory(own) {
+  return [own, window.SoftPhoneSdk].find((factory) => typeof factory === 'function');
+}
 
 /** Makes a phone of the account in the store; `hear` gets what it says, with a place in this list. */
 export function phone(Factory, store, autoAnswer, hear) {
@@ -394,9 +422,9 @@ export class Store {
   generateRoutingKey() {}
 }
 
-/** The state has changed. */
-export function enter(store, place, other, inConversation) {
-  store.state = names[place] ?? other;
+/** The state has changed: to one of the table, or else to this one. */
+export function enter(store, place, state, inConversation) {
+  store.state = names[place] ?? state;
   store.IS_CONVERSATION = inConversation;
 }
 

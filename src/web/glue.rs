@@ -1,8 +1,9 @@
 //! The imports from `glue.js`.
 
-use super::socket::Inlet;
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
+
+use super::socket::Inlet;
 
 #[wasm_bindgen(module = "/src/web/glue.js")]
 extern "C" {
@@ -53,9 +54,6 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_plain(this: &Link, is_plain: bool);
 
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_ours(this: &Link, line: &str);
-
     /// The log's lines.
     #[derive(Debug)]
     pub(super) type Log;
@@ -83,10 +81,7 @@ extern "C" {
     pub(super) fn new() -> Guard;
 
     #[wasm_bindgen(method)]
-    pub(super) fn set(this: &Guard, in_call: bool);
-
-    #[wasm_bindgen(method)]
-    pub(super) fn end(this: &Guard);
+    pub(super) fn set(this: &Guard, on: bool);
 
     /// Calls `save` on Ctrl+L.
     #[wasm_bindgen(js_name = onSaveKey)]
@@ -97,6 +92,10 @@ extern "C" {
 
     /// The page's object with these options in it.
     pub(super) fn adopted(own: &JsValue, options: &JsValue) -> JsValue;
+
+    /// The class of phones that the page wants, or `undefined`.
+    #[wasm_bindgen(js_name = phoneFactory)]
+    pub(super) fn phone_factory(own: &JsValue) -> JsValue;
 
     /// Makes a phone of the account in the store.
     #[wasm_bindgen(catch)]
@@ -119,8 +118,7 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(super) fn new(ask: &JsValue) -> Store;
 
-    /// The state, by its place in the table of names or else by its own.
-    pub(super) fn enter(store: &Store, place: u32, other: &JsValue, in_conversation: bool);
+    pub(super) fn enter(store: &Store, place: i32, state: &JsValue, in_conversation: bool);
 
     #[wasm_bindgen(js_name = signedIn)]
     pub(super) fn signed_in(store: &Store, data: &JsValue);

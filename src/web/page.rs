@@ -13,8 +13,7 @@ use super::{
 };
 use crate::agent::session::Output;
 
-/// Asks before the page is left, while a call would be lost by it. The listener is there from the first call to the end of
-/// the link: adding and removing it with each call costs more than all the rest of a state's change.
+/// Asks before the page is left, while a call would be lost by it. The listener is there only so long.
 #[derive(Debug)]
 pub(super) struct Guard {
     listener: glue::Guard,
@@ -34,17 +33,11 @@ impl Guard {
             self.listener.set(in_call);
         }
     }
-
-    /// There is no link any more, and no call.
-    pub(super) fn end(&self) {
-        self.is_on.set(false);
-        self.listener.end();
-    }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.end();
+        self.set(false);
     }
 }
 

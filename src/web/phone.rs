@@ -65,9 +65,8 @@ impl Driver {
     /// What the phone throws.
     pub(super) fn start_phone(&self) -> Result<(), JsValue> {
         let options = self.given();
-        let own = options.get("softPhoneFactory");
-        let factory = if own.is_function() { own } else { get(&js_sys::global(), "SoftPhoneSdk") };
-        if !factory.is_function() {
+        let factory = glue::phone_factory(&options.get("softPhoneFactory"));
+        if factory.is_undefined() {
             self.raise(AgentError::new(Code::PhoneMissing));
             return Ok(());
         }

@@ -8,7 +8,12 @@ use std::{
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use super::{clock, convert, driver::Driver, glue, log::Log};
+use super::{
+    clock, convert,
+    driver::{Context, Driver},
+    glue,
+    log::Log,
+};
 use crate::{
     agent::{Envelope, Event, Name, session::Input},
     stomp::{DecodeError, Decoder, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
@@ -22,37 +27,44 @@ mod kind {
     pub(super) const UNREADABLE: u32 = 4;
 }
 
-/// `glue.js`: a name that is not in the table.
-const UNKNOWN: i32 = -1;
+/// The head is the one that came last.
+const SAME_HEAD: u32 = 128;
 
 /// Where `glue.js` hands over a body that it has read. A class of its own, since a closure costs as much a call as
 /// reading the message does.
 #[wasm_bindgen]
 pub struct Inlet {
     owner: Weak<Driver>,
+    last_head: RefCell<String>,
 }
 
 #[wasm_bindgen]
 impl Inlet {
-    /// A body with its envelope, and the two clocks as they showed when it came. The head is missing where the message is
-    /// known to be ours.
+    /// A body with its envelope: kind, event and state in one number; and the two clocks as they showed when it came.
+    /// Without a head, the codec has found the frame to be ours.
     #[expect(clippy::too_many_arguments, reason = "scalars cross the border at less cost than an object of them")]
     pub fn deliver(
         &self,
-        head: &JsValue,
+        head: Option<String>,
         frame: JsValue,
         payload: JsValue,
-        kind: u32,
-        event: i32,
-        state: i32,
+        envelope: u32,
         sequence: f64,
         tick: f64,
         wall: f64,
     ) {
-        if let Some(owner) = self.owner.upgrade() {
-            let input = input(&payload, kind, event, state, sequence);
-            owner.message(head.as_string(), frame, payload, input, clock::reading(tick, wall));
+        let Some(owner) = self.owner.upgrade() else { return };
+        let input = input(&payload, envelope, sequence);
+        let now = clock::at(tick, wall);
+        let has_head = head.is_some() || envelope & SAME_HEAD != 0;
+        if let Some(head) = head {
+            self.last_head.replace(head);
         }
+        let is_ours = {
+            let head = self.last_head.borrow();
+            owner.accepts(has_head.then_some(head.as_str()), now)
+        };
+        owner.message(is_ours.then_some(input), &Context::new(payload, frame), now);
     }
 }
 
@@ -73,7 +85,7 @@ impl Socket {
     pub(super) fn open(url: &str, log: &Log, driver: &Rc<Driver>) -> Result<Self, JsValue> {
         // The closures hold the driver, and the driver holds them: a page that keeps no reference to the SDK still works
         // while its socket lives.
-        let inlet = Inlet { owner: Rc::downgrade(driver) };
+        let inlet = Inlet { owner: Rc::downgrade(driver), last_head: RefCell::default() };
         let owner = Rc::clone(driver);
         let slow = Closure::<dyn Fn(JsValue)>::new(move |data| owner.bytes(&data));
         let owner = Rc::clone(driver);
@@ -116,10 +128,9 @@ impl Socket {
         next
     }
 
-    /// There is a session, of this version and with this subscription.
-    pub(super) fn settle(&self, version: Version, subscription: &str) {
+    /// The version is settled.
+    pub(super) fn set_version(&self, version: Version) {
         self.link.set_plain(version == Version::V1_0);
-        self.link.set_ours(&["\nsubscription:", subscription, "\n"].concat());
     }
 
     /// Reads the body of a frame that came through the codec; it comes back as from the fast path, without a head.
@@ -139,32 +150,32 @@ pub(super) fn frame(frame: &Frame, can_ack: bool) -> JsValue {
     glue::decoded(frame.command.as_str(), &convert::headers(&frame.headers), &frame.body, can_ack)
 }
 
-fn input(payload: &JsValue, kind: u32, event: i32, state: i32, sequence: f64) -> Input {
+fn input(payload: &JsValue, envelope: u32, sequence: f64) -> Input {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "the cast saturates; it is never below 0"
     )]
     let sequence = sequence as u64;
-    match kind {
+    match envelope & 7 {
         kind::EVENT => {
-            let event = name(payload, "event", event).unwrap_or_else(|| Name::new(""));
+            let event = name(payload, "event", envelope >> 8 & 0xff).unwrap_or_else(|| Name::new(""));
             let data = convert::data(&event, payload);
-            Input::Event(Envelope { event, now_state: name(payload, "nowState", state), sequence, data })
+            Input::Event(Envelope { event, now_state: name(payload, "nowState", envelope >> 16), sequence, data })
         }
-        kind::ACCEPTED | kind::REFUSED => Input::Response(convert::response(payload, sequence, kind == kind::ACCEPTED)),
+        kind @ (kind::ACCEPTED | kind::REFUSED) => {
+            Input::Response(convert::response(payload, sequence, kind == kind::ACCEPTED))
+        }
         kind::UNREADABLE => Input::Unreadable,
         _ => Input::Other,
     }
 }
 
-/// A name by its place in the table, or else as it stands in the body.
-fn name(payload: &JsValue, field: &str, place: i32) -> Option<Name> {
+/// A name: none, as it stands in the body, or by its place in the table.
+fn name(payload: &JsValue, field: &str, place: u32) -> Option<Name> {
     match place {
-        UNKNOWN => convert::scalar(&convert::get(payload, field)).text().map(|text| Name::new(&text)),
-        place => {
-            let place = usize::try_from(place).ok()?;
-            Event::from_index(place).map(Name::Known)
-        }
+        0 => None,
+        1 => convert::scalar(&convert::get(payload, field)).text().map(|text| Name::new(&text)),
+        place => Event::from_index(place as usize - 2).map(Name::Known),
     }
 }

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
 
+use super::clock;
 use crate::time::Millis;
 
 /// A browser's timer cannot wait longer than 2^31 ms; a day is enough to look again.
@@ -20,13 +21,14 @@ pub(super) struct Timer {
 
 impl Timer {
     /// Sees to it that `wake` is called at `deadline` at the latest, if there is one.
-    pub(super) fn arm(&self, deadline: Option<Millis>, tick: impl FnOnce() -> Millis, wake: impl FnOnce() + 'static) {
+    pub(super) fn arm(&self, deadline: Option<Millis>, wake: impl FnOnce() + 'static) {
         let mut armed = self.armed.borrow_mut();
         match (deadline, &*armed) {
             (None, _) => *armed = None,
             (Some(deadline), Some((earlier, _))) if *earlier <= deadline => {}
             (Some(deadline), _) => {
-                let delay = u32::try_from(deadline.since(tick()).as_millis()).unwrap_or(LONGEST).min(LONGEST);
+                let delay =
+                    u32::try_from(deadline.since(clock::now().tick).as_millis()).unwrap_or(LONGEST).min(LONGEST);
                 *armed = Some((deadline, Timeout::new(delay, wake)));
             }
         }
