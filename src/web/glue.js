@@ -65,6 +65,8 @@ export class Link {
     this.head = undefined;
     /** Takes a body with its envelope. */
     this.inlet = inlet;
+    this.inDelivery = 0;
+    this.isDropped = false;
     socket.binaryType = 'arraybuffer';
     socket.onopen = socket.onerror = socket.onclose = (event) => changed(event.type, event);
     socket.onmessage = ({ data }) => {
@@ -135,7 +137,10 @@ export class Link {
       else this.head = head;
     }
     const envelope = kind | ((event - NONE) << 8) | ((state - NONE) << 16);
+    this.inDelivery += 1;
     this.inlet.deliver(head, frame, payload, envelope, sequence, performance.now(), wall);
+    this.inDelivery -= 1;
+    this.release();
     return true;
   }
 
@@ -149,6 +154,16 @@ export class Link {
     const { socket } = this;
     socket.onopen = socket.onerror = socket.onclose = socket.onmessage = null;
     socket.close();
+    this.isDropped = true;
+    this.release();
+  }
+
+  /** Gives the inlet's memory back, once nothing goes through it any more: a listener may have dropped the socket. */
+  release() {
+    if (this.isDropped && !this.inDelivery) {
+      this.inlet.free();
+      this.isDropped = false;
+    }
   }
 }
 
