@@ -257,14 +257,6 @@ impl Client {
         matches!(self.state, State::Connected(_))
     }
 
-    /// The id of the first subscription, while there is a session.
-    pub fn subscription(&self) -> Option<&str> {
-        match &self.state {
-            State::Connected(session) => session.subscriptions.first().map(String::as_str),
-            _ => None,
-        }
-    }
-
     /// The negotiated version, while there is a session.
     pub fn version(&self) -> Option<Version> {
         match &self.state {

@@ -211,11 +211,6 @@ impl Session {
         self.broker.version().unwrap_or(Version::V1_2)
     }
 
-    /// The id of the subscription on which everything comes; empty without a link.
-    pub fn subscription(&self) -> &str {
-        self.broker.subscription().unwrap_or_default()
-    }
-
     fn timeout(&mut self, now: Now) {
         self.link.handle_timeout(now.tick);
         self.drain_link(now);

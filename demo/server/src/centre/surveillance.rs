@@ -47,7 +47,8 @@ impl Centre {
         put("agentNumber", json!(number));
         put("agentName", json!(agent.seed.name));
         put("nowState", json!(agent.listed_state()));
-        put("operatingTime", json!(agent.since.0));
+        let in_state = self.now.wall.since(agent.since).as_millis();
+        put("operatingTime", json!(u64::try_from(in_state).unwrap_or(u64::MAX)));
         put("loginTime", json!(agent.signed_in.0));
         let duration = self.now.wall.since(agent.signed_in).as_secs();
         put("loginDuration", json!(duration));
