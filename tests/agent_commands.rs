@@ -88,6 +88,24 @@ fn an_answer_that_comes_twice_or_late_hurts_nobody() {
 }
 
 #[test]
+fn answers_out_of_order_find_their_commands() {
+    let mut desk = Desk::signed_in();
+    let now = desk.now();
+    let first = desk.session.command(Command::Hold, now).unwrap();
+    let second = desk.session.command(Command::GroupInfo, now).unwrap();
+    desk.did();
+    let answer = |sequence, status| {
+        // Numbers may come as strings, and the request's name may be missing.
+        json!({ "type": "response", "sequence": format!("{sequence}"), "status": status }).to_string()
+    };
+    desk.body(&answer(second, json!("0")));
+    desk.body(&answer(first, json!(1)));
+    let expected =
+        ["Message", "settled groupInfo", "Message", "failed hold COMMAND_REFUSED", "Exception COMMAND_REFUSED"];
+    assert_eq!(desk.did(), expected);
+}
+
+#[test]
 fn an_event_is_not_an_answer_but_ends_a_query() {
     let mut desk = Desk::signed_in();
     let now = desk.now();

@@ -130,3 +130,32 @@ fn lone_line_ends_and_other_data_are_harmless() {
     });
     assert_eq!(heard.len(), 2);
 }
+
+#[wasm_bindgen_test]
+fn a_list_of_ten_megabytes_arrives_and_a_longer_one_ends_the_link() {
+    const MOST: usize = 10 * 1024 * 1024;
+    let list = |bytes: usize| {
+        let item = r#"{"agentNumber":"1001","agentName":"王","nowState":"Idle"}"#;
+        let items = vec![item; bytes / (item.len() + 1) - 2].join(",");
+        format!(r#"{{"type":"event","event":"Surveillance","data":{{"agentList":[{items}]}}}}"#)
+    };
+    for whole in [true, false] {
+        let deliver = |body: &str| {
+            let text = text(body);
+            if whole { receive(&text.as_str().into()) } else { receive(&bytes(&text)) }
+        };
+        let sdk = signed_in("reading-large");
+        let heard = Array::new();
+        for event in ["Idle", "Exception", "Close"] {
+            record(&sdk, &heard, event);
+        }
+        deliver(&list(MOST));
+        deliver(r#"{"type":"event","event":"Idle"}"#);
+        assert_eq!(lines(&heard).len(), 1, "the list has hurt nobody");
+        // Counted in characters where the body stays in JavaScript, in bytes where it goes through the codec.
+        deliver(&list(2 * MOST));
+        let lines = lines(&heard);
+        assert!(lines[1].contains("PROTOCOL_VIOLATED") && lines[2].contains("Close"), "{lines:#?}");
+        call(&sdk, "break", &[]).unwrap();
+    }
+}
