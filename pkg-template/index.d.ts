@@ -160,6 +160,8 @@ export type AgentErrorCode =
   | 'FILTER_NEEDS_GROUP'
   /** setUserdata() takes a string, or anything with toString(). */
   | 'USERDATA_UNREADABLE'
+  /** send() needs a command. */
+  | 'COMMAND_MISSING'
   /** send() takes an object with a request. */
   | 'COMMAND_INVALID'
   /** The server refused the command. The message is the server's own, if it gave one. */
@@ -766,7 +768,7 @@ export declare class AgentSdk {
 
   // -- For hosts that go deeper
 
-  /** Sends any command: `request`, and fields of its own; `sequence` and `userdata` are added. @throws `COMMAND_INVALID` */
+  /** Sends any command: `request`, and fields of its own; `sequence` and `userdata` are added. @throws `COMMAND_MISSING`, `COMMAND_INVALID` */
   send(command: CustomCommand): Sequence;
   /** Sends a command without fields of its own. */
   defaultCmd(this: void, request: string): Sequence;
