@@ -26,7 +26,7 @@ export const en = {
   'log.title': 'Event log', 'log.filter': 'Filter', 'log.placeholder': 'Name or content', 'log.events': 'Events', 'log.states': 'States', 'log.responses': 'Responses', 'log.errors': 'Errors',
   'log.beats': 'Heartbeats', 'log.clear': 'Clear', 'log.save': 'Save the SDK’s log', 'log.count': '{shown} of {all}', 'log.list': 'Log entries',
 
-  'wall.title': 'Agents', 'wall.group': 'Group', 'wall.all': 'All', 'wall.filter': 'Filter', 'wall.filterHint': 'Number, name or state', 'wall.agent': 'Agent', 'wall.state': 'State', 'wall.time': 'For', 'wall.peer': 'With',
+  'wall.title': 'Agents', 'wall.group': 'Group', 'wall.filter': 'Filter', 'wall.filterHint': 'Number, name or state', 'wall.agent': 'Agent', 'wall.state': 'State', 'wall.time': 'For', 'wall.peer': 'With',
   'wall.pick': 'Choose', 'wall.empty': 'No agent is signed in', 'wall.signedOut': 'Agents appear after signing in', 'wall.listen': 'Listen', 'wall.forceInsert': 'Insert', 'wall.intercept': 'Intercept', 'wall.forceBreak': 'Break call',
   'wall.forceIdle': 'Force idle', 'wall.forceBusy': 'Force busy', 'wall.forceLogout': 'Sign out', 'wall.actions': 'To the chosen agent', 'wall.chosen': 'Chosen: {agent}', 'wall.nobody': 'Choose an agent',
 

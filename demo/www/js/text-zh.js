@@ -26,7 +26,7 @@ export const zh = {
   'log.title': '事件日志', 'log.filter': '筛选', 'log.placeholder': '事件名或内容', 'log.events': '事件', 'log.states': '状态', 'log.responses': '应答', 'log.errors': '异常',
   'log.beats': '心跳', 'log.clear': '清空', 'log.save': '下载 SDK 日志', 'log.count': '{shown} / {all} 条', 'log.list': '日志内容',
 
-  'wall.title': '座席监控', 'wall.group': '技能组', 'wall.all': '全部', 'wall.filter': '筛选', 'wall.filterHint': '工号、姓名或状态', 'wall.agent': '座席', 'wall.state': '状态', 'wall.time': '时长', 'wall.peer': '对方',
+  'wall.title': '座席监控', 'wall.group': '技能组', 'wall.filter': '筛选', 'wall.filterHint': '工号、姓名或状态', 'wall.agent': '座席', 'wall.state': '状态', 'wall.time': '时长', 'wall.peer': '对方',
   'wall.pick': '选择', 'wall.empty': '没有在线座席', 'wall.signedOut': '登录后显示座席', 'wall.listen': '监听', 'wall.forceInsert': '插入', 'wall.intercept': '拦截', 'wall.forceBreak': '强制挂断',
   'wall.forceIdle': '强制空闲', 'wall.forceBusy': '强制忙碌', 'wall.forceLogout': '强制登出', 'wall.actions': '对所选座席', 'wall.chosen': '已选：{agent}', 'wall.nobody': '请选择一个座席',
 

@@ -44,7 +44,8 @@ export function drawWall(desk) {
 
   function fillGroups() {
     const own = desk.login?.groupInfoList ?? (desk.login?.groupIdList ?? []).map((id) => ({ id, name: id }));
-    group.replaceChildren(el('option', { value: '', t: 'wall.all', text: t('wall.all') }), ...own.map(({ id, name }) => el('option', { value: id, text: name })));
+    // A question without a group is one about the leader's first.
+    group.replaceChildren(...own.map(({ id, name }) => el('option', { value: id, text: name })));
   }
 
   // Rows are kept by agent, so that the chosen radio button, and the focus on it, survive the refresh.
