@@ -35,7 +35,7 @@ pub fn mask(text: &str) -> String {
             masked.push_str(line.get(..prefix.len()).unwrap_or_default());
             masked.push_str("***");
             masked.push_str(if line.ends_with("\r\n") { "\r\n" } else { "\n" });
-        } else if at == 0 || ADDRESSES.iter().any(|prefix| is(&prefix)) {
+        } else if at == 0 || ADDRESSES.iter().any(is) {
             masked.push_str(&mask_digits(line));
         } else {
             masked.push_str(line);

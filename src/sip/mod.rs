@@ -10,8 +10,12 @@
 
 mod address;
 mod auth;
+mod call;
+mod dialog;
 pub mod digest;
+mod endpoint;
 mod error;
+mod event;
 mod fields;
 mod headers;
 mod mask;
@@ -20,15 +24,19 @@ mod method;
 mod name;
 mod params;
 mod parse;
+mod registration;
 mod status;
 mod text;
+pub mod transaction;
 mod uri;
 mod via;
 mod write;
 
 pub use self::{
     address::Address,
+    endpoint::Endpoint,
     error::{ErrorKind, ParseError},
+    event::{AskId, CallEvent, CallId, Cause, Config, Ended, Incoming, Media, Misuse, Output, RegistrationEvent, Wire},
     fields::{CSeq, RAck, Reason, Refresher, Replaces, SessionExpires},
     headers::Headers,
     mask::mask,
