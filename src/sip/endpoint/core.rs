@@ -377,7 +377,9 @@ impl Core {
             return Some(key);
         }
         let merge = merge(request);
-        let is_merged = request.to_tag().is_none() && self.servers.iter().any(|entry| entry.merge == merge);
+        let is_merged = request.method != Method::Cancel
+            && request.to_tag().is_none()
+            && self.servers.iter().any(|entry| entry.merge == merge);
         let machine = match request.method {
             Method::Invite => ServerMachine::Invite(InviteServer::new()),
             _ => ServerMachine::Other(Server::new()),
@@ -420,6 +422,15 @@ impl Core {
             response.headers.push(Name::Allow, ALLOW);
         }
         self.respond(key, response, now);
+    }
+
+    /// Forgets the transactions that are over. Not before their last response was looked at: it may be a challenge.
+    pub(in crate::sip) fn reap(&mut self) {
+        self.clients.retain(|entry| match &entry.machine {
+            Machine::Invite(machine) => !machine.is_over(),
+            Machine::Other(machine) => !machine.is_over(),
+        });
+        self.servers.retain(|entry| !matches!(&entry.machine, ServerMachine::Invite(machine) if machine.is_over()));
     }
 
     /// The next request that failed on our side: with a 408 of our own, or 503 when its socket is gone.

@@ -316,6 +316,7 @@ impl Endpoint {
             }
         }
         self.calls.retain(|call| !call.is_gone());
+        self.core.reap();
     }
 
     /// An address, or something that our domain knows.

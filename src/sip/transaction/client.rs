@@ -38,6 +38,11 @@ impl Client {
         }
     }
 
+    /// Whether it has nothing to wait for any more.
+    pub(in crate::sip) fn is_over(&self) -> bool {
+        matches!(self.0, State::Terminated)
+    }
+
     pub(in crate::sip) fn next_timeout(&self) -> Millis {
         match self.0 {
             State::Trying { f } => f,

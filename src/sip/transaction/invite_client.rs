@@ -60,6 +60,11 @@ impl InviteClient {
         }
     }
 
+    /// Whether it has nothing to wait for any more.
+    pub(in crate::sip) fn is_over(&self) -> bool {
+        matches!(self.0, State::Terminated)
+    }
+
     pub(in crate::sip) fn next_timeout(&self) -> Option<Millis> {
         match self.0 {
             State::Calling { b: due } | State::Accepted { m: due } => Some(due),
