@@ -82,6 +82,9 @@ fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
 }
 
 fn start_line(line: &str) -> Option<Start<'_>> {
+    if line.contains('\r') {
+        return None;
+    }
     let (first, rest) = line.split_once(' ')?;
     if text::same(first, VERSION) {
         // The space behind the status may have been eaten on the way.
@@ -89,10 +92,12 @@ fn start_line(line: &str) -> Option<Start<'_>> {
         let status = text::number(status).and_then(|status| u16::try_from(status).ok())?;
         return (100..700).contains(&status).then_some(Start::Response { status, reason });
     }
-    let (uri, version) = rest.split_once(' ')?;
-    let is_version =
-        version.get(..4).is_some_and(|sip| text::same(sip, "SIP/")) && !version.ends_with(char::is_whitespace);
-    (is_version && !version.contains(' ')).then_some(Start::Request { method: Method::parse(first)?, uri, version })
+    let trimmed = rest.trim_end();
+    let (uri, version) = trimmed.rsplit_once(' ')?;
+    // Spaces where none belong make it a bad request, one that can be answered: they stay in the address, or empty it.
+    let uri = if trimmed == rest { uri } else { "" };
+    let is_version = version.get(..4).is_some_and(|sip| text::same(sip, "SIP/"));
+    is_version.then_some(Start::Request { method: Method::parse(first)?, uri, version })
 }
 
 /// The headers, as far as they can be read, and the values of Content-Length.

@@ -107,7 +107,7 @@ pub(super) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
     for char in text.chars() {
         match char {
-            '\r' | '\n' | '\0' => continue,
+            '\r' | '\n' => continue,
             '"' | '\\' => out.push('\\'),
             _ => {}
         }
@@ -123,8 +123,8 @@ pub(super) fn plain(value: &str) -> String {
 
 /// Writes text that came from outside into a line: a value must never be able to begin another header.
 pub(super) fn push_line(out: &mut String, text: &str) {
-    if text.bytes().any(|byte| matches!(byte, b'\r' | b'\n' | b'\0')) {
-        out.extend(text.chars().filter(|char| !matches!(char, '\r' | '\n' | '\0')));
+    if text.contains(['\r', '\n']) {
+        out.extend(text.chars().filter(|char| !matches!(char, '\r' | '\n')));
     } else {
         out.push_str(text);
     }
