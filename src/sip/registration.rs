@@ -15,7 +15,10 @@ use core::time::Duration;
 
 use super::{
     digest::Challenge,
-    endpoint::core::{AUTHORIZATIONS, Answer, Core, Owner, TxId},
+    endpoint::{
+        clients::AUTHORIZATIONS,
+        core::{Answer, Core, Owner, TxId},
+    },
     event::{Output, RegistrationEvent},
     fields::CSeq,
     message::Request,

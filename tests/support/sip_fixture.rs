@@ -59,7 +59,7 @@ fn wire(message: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = lines.as_str();
     while let Some(at) = rest.find(['<', '\n']) {
-        bytes.extend_from_slice(rest[..at].as_bytes());
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
         rest = &rest[at..];
         if let Some(after) = rest.strip_prefix('\n') {
             bytes.extend_from_slice(b"\r\n");

@@ -243,7 +243,7 @@ impl Acks {
     pub(super) fn send(&mut self, dialog: &Dialog, answer: &Answer, core: &mut Core, now: Now) {
         let mut ack = dialog.ack(answer.request.sequence());
         // An ACK carries the credentials of its INVITE (RFC 3261 section 22.1).
-        for name in crate::sip::endpoint::core::AUTHORIZATIONS {
+        for name in crate::sip::endpoint::clients::AUTHORIZATIONS {
             ack.headers.copy(&name, &answer.request.headers);
         }
         let bytes = core.acknowledge(ack, now);

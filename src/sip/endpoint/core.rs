@@ -6,19 +6,21 @@
 
 use std::collections::VecDeque;
 
+use super::{
+    clients::{Challenges, ClientEntry, Machine},
+    servers::{ServerEntry, ServerMachine},
+};
 use crate::{
     entropy::Entropy,
     sip::{
         address::Address,
-        digest::Challenge,
         event::{AskId, CallEvent, CallId, Config, Media, Output, SUPPORTED, Wire},
-        fields::CSeq,
         message::{Request, Response},
         method::{ALLOW, Method},
         name::Name,
         params::Params,
         text,
-        transaction::{Client, Expired, InviteClient, InviteServer, Server, TIMEOUT, Take, ack},
+        transaction::{Client, Expired, InviteClient, TIMEOUT},
         uri::{SipUri, Uri},
         via::{MAGIC, Via},
     },
@@ -27,11 +29,11 @@ use crate::{
 
 /// A client transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sip) struct TxId(u32);
+pub(in crate::sip) struct TxId(pub(super) u32);
 
 /// A server transaction: what its messages have in common (RFC 3261 section 17.2.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sip) struct Key(String);
+pub(in crate::sip) struct Key(pub(super) String);
 
 /// Who sent a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,42 +75,10 @@ pub(in crate::sip) struct Core {
     host: String,
     flow: bool,
     backlog: Vec<(Millis, Wire)>,
-    clients: Vec<ClientEntry>,
-    servers: Vec<ServerEntry>,
+    pub(super) clients: Vec<ClientEntry>,
+    pub(super) servers: Vec<ServerEntry>,
     last_id: u32,
 }
-
-struct ClientEntry {
-    id: TxId,
-    branch: String,
-    machine: Machine,
-    request: Request,
-    owner: Owner,
-    /// Lost with its socket: to be failed.
-    lost: bool,
-    challenges: Challenges,
-}
-
-enum Machine {
-    Invite(InviteClient),
-    Other(Client),
-}
-
-struct ServerEntry {
-    key: Key,
-    machine: ServerMachine,
-    /// From tag, Call-ID and CSeq: the same request that came along another way (section 8.2.2.2).
-    merge: String,
-    last: Option<Wire>,
-}
-
-enum ServerMachine {
-    Invite(InviteServer),
-    Other(Server),
-}
-
-/// The challenges answered so far, of the server and of a proxy, and how often each.
-type Challenges = [(Option<Challenge>, u8); 2];
 
 /// A response for an owner.
 pub(in crate::sip) struct Answer {
@@ -187,7 +157,7 @@ impl Core {
         id
     }
 
-    fn start(&mut self, id: TxId, owner: Owner, mut request: Request, challenges: Challenges, now: Now) {
+    pub(super) fn start(&mut self, id: TxId, owner: Owner, mut request: Request, challenges: Challenges, now: Now) {
         let branch = [MAGIC, &self.token(8)].concat();
         request.headers.remove(&Name::Via);
         request.headers.0.insert(0, (Name::Via, self.via(&branch)));
@@ -219,33 +189,6 @@ impl Core {
         let bytes = ack.to_bytes();
         self.transmit(bytes.clone(), now);
         bytes
-    }
-
-    /// Cancels an INVITE, if that can still matter (section 9.1); whether it has to wait for a provisional response.
-    pub(in crate::sip) fn cancel(&mut self, tx: TxId, owner: Owner, reason: Option<&str>, now: Now) -> bool {
-        let Some(entry) = self.clients.iter().find(|entry| entry.id == tx) else { return false };
-        let Machine::Invite(machine) = &entry.machine else { return false };
-        if !machine.is_proceeding() {
-            return machine.is_open();
-        }
-        let invite = &entry.request;
-        let mut cancel = Request::new(Method::Cancel, invite.uri.clone());
-        cancel.headers.copy(&Name::Via, &invite.headers);
-        cancel.headers.push(Name::MaxForwards, "70");
-        for name in [Name::Route, Name::From, Name::To, Name::CallId] {
-            cancel.headers.copy(&name, &invite.headers);
-        }
-        cancel.headers.push(Name::CSeq, CSeq { number: invite.sequence(), method: Method::Cancel }.to_text());
-        if let Some(reason) = reason {
-            cancel.headers.push(Name::Reason, reason);
-        }
-        let branch = entry.branch.clone();
-        let id = TxId(self.id());
-        self.transmit(cancel.to_bytes(), now);
-        let machine = Machine::Other(Client::new(now.tick));
-        let challenges = [(None, 0), (None, 0)];
-        self.clients.push(ClientEntry { id, branch, machine, request: cancel, owner, lost: false, challenges });
-        false
     }
 
     /// Hands bytes to the socket, or keeps them for the next one as long as they can matter.
@@ -286,142 +229,6 @@ impl Core {
             let stays = matches!(entry.owner, Owner::Call(_, Purpose::Invite | Purpose::Other));
             entry.lost |= !stays;
         }
-    }
-
-    /// A response arrived.
-    pub(in crate::sip) fn response(&mut self, response: Response, now: Now) -> Option<Answer> {
-        let via = response.headers.via()?;
-        let (branch, cseq) = (via.branch()?, response.cseq()?);
-        let entry =
-            self.clients.iter_mut().find(|entry| entry.branch == branch && entry.request.method == cseq.method)?;
-        let take = match &mut entry.machine {
-            Machine::Invite(machine) => machine.receive(response.status, now.tick),
-            Machine::Other(machine) => machine.receive(response.status),
-        };
-        let answer =
-            Answer { tx: entry.id, owner: entry.owner, request: entry.request.clone(), response, is_local: false };
-        match take {
-            Take::Drop => return None,
-            Take::Pass => {}
-            Take::PassAndAck => self.transmit(ack(&answer.request, &answer.response).to_bytes(), now),
-        }
-        Some(answer)
-    }
-
-    /// Whether a challenge can be answered, and has not been in vain.
-    pub(in crate::sip) fn can_authorize(&self, answer: &Answer) -> bool {
-        self.answerable(answer).is_some()
-    }
-
-    /// Answers a challenge by sending the request again under the same id, with this number; whether it did.
-    pub(in crate::sip) fn authorize(&mut self, answer: &Answer, number: u32, now: Now) -> bool {
-        let Some((at, mut challenges)) = self.answerable(answer) else { return false };
-        let mut request = answer.request.clone();
-        request.headers.set(Name::CSeq, CSeq { number, method: request.method.clone() }.to_text());
-        let uri = request.uri.to_text();
-        for (place, (challenge, _)) in challenges.iter_mut().enumerate() {
-            if let Some(challenge) = challenge {
-                let value = challenge.answer(&self.config.account, request.method.as_str(), &uri, &mut *self.entropy);
-                request.headers.set(AUTHORIZATIONS.get(place).cloned().unwrap_or(Name::Authorization), value);
-            }
-        }
-        self.clients.swap_remove(at);
-        self.start(answer.tx, answer.owner, request, challenges, now);
-        true
-    }
-
-    /// Whether a challenge may be answered, with all challenges that count for the next attempt.
-    fn answerable(&self, answer: &Answer) -> Option<(usize, Challenges)> {
-        let (place, name) = match answer.response.status {
-            401 => (0, Name::WwwAuthenticate),
-            407 => (1, Name::ProxyAuthenticate),
-            _ => return None,
-        };
-        let at = self.clients.iter().position(|entry| entry.id == answer.tx)?;
-        let mut challenges = self.clients.get(at)?.challenges.clone();
-        let challenge = Challenge::strongest(answer.response.headers.all(&name))?;
-        let (known, times) = challenges.get_mut(place)?;
-        // The same password a second time is the wrong one, unless only the nonce was too old; and no server may
-        // keep us busy for ever with that.
-        if *times > 0 && !(challenge.stale && *times < 3) {
-            return None;
-        }
-        *times += 1;
-        *known = Some(challenge);
-        Some((at, challenges))
-    }
-
-    /// The challenges that a request has answered: later requests of the same owner answer them in advance.
-    pub(in crate::sip) fn challenges(&self, tx: TxId) -> Option<[Option<Challenge>; 2]> {
-        let entry = self.clients.iter().find(|entry| entry.id == tx)?;
-        let [(server, _), (proxy, _)] = &entry.challenges;
-        Some([server.clone(), proxy.clone()])
-    }
-
-    /// The server transaction of a request that is new, or none when it was dealt with here.
-    pub(in crate::sip) fn receive(&mut self, request: &Request, now: Now) -> Option<Key> {
-        let key = key(request, &request.method);
-        if let Some(entry) = self.servers.iter_mut().find(|entry| entry.key == key) {
-            let again = match (&mut entry.machine, &request.method) {
-                // An ACK for a 2xx has a branch of its own; those that have not are the call's all the same.
-                (ServerMachine::Invite(machine), Method::Ack) => return (!machine.ack()).then_some(key),
-                (ServerMachine::Invite(machine), _) => machine.again(),
-                (ServerMachine::Other(machine), _) => machine.again(),
-            };
-            if let Some(last) = entry.last.clone().filter(|_| again) {
-                self.transmit(last.0.into_bytes(), now);
-            }
-            return None;
-        }
-        if request.method == Method::Ack {
-            return Some(key);
-        }
-        let merge = merge(request);
-        let is_merged = request.method != Method::Cancel
-            && request.to_tag().is_none()
-            && self.servers.iter().any(|entry| entry.merge == merge);
-        let machine = match request.method {
-            Method::Invite => ServerMachine::Invite(InviteServer::new()),
-            _ => ServerMachine::Other(Server::new()),
-        };
-        self.servers.push(ServerEntry { key: key.clone(), machine, merge, last: None });
-        if is_merged {
-            self.refuse(&key, request, 482, now);
-            return None;
-        }
-        Some(key)
-    }
-
-    /// The INVITE transaction that a CANCEL is for.
-    pub(in crate::sip) fn cancelled(&self, cancel: &Request) -> Option<Key> {
-        let key = key(cancel, &Method::Invite);
-        self.servers.iter().any(|entry| entry.key == key).then_some(key)
-    }
-
-    /// Sends a response.
-    pub(in crate::sip) fn respond(&mut self, key: &Key, mut response: Response, now: Now) {
-        response.headers.set(Name::Server, self.config.user_agent.as_str());
-        let Some(entry) = self.servers.iter_mut().find(|entry| entry.key == *key) else { return };
-        let may = match &mut entry.machine {
-            ServerMachine::Invite(machine) => machine.respond(response.status, now.tick),
-            ServerMachine::Other(machine) => machine.respond(response.status, now.tick),
-        };
-        if !may {
-            return;
-        }
-        let bytes = response.to_bytes();
-        entry.last = String::from_utf8(bytes.clone()).ok().map(Wire);
-        self.transmit(bytes, now);
-    }
-
-    /// Answers a request with nothing but a status, and a tag if there is none (section 8.2.6.2).
-    pub(in crate::sip) fn refuse(&mut self, key: &Key, request: &Request, status: u16, now: Now) {
-        let mut response = Response::to(request, status);
-        response.tag(&self.token(6));
-        if status == 405 {
-            response.headers.push(Name::Allow, ALLOW);
-        }
-        self.respond(key, response, now);
     }
 
     /// Forgets the transactions that are over. Not before their last response was looked at: it may be a challenge.
@@ -486,9 +293,6 @@ impl Core {
     }
 }
 
-/// The headers that answer a server's and a proxy's challenge.
-pub(in crate::sip) const AUTHORIZATIONS: [Name; 2] = [Name::Authorization, Name::ProxyAuthorization];
-
 fn token(entropy: &mut dyn Entropy, bytes: usize) -> String {
     let mut random = [0; 16];
     let random = random.get_mut(..bytes).unwrap_or_default();
@@ -496,34 +300,4 @@ fn token(entropy: &mut dyn Entropy, bytes: usize) -> String {
     let mut token = String::with_capacity(2 * bytes);
     text::push_hex(&mut token, random);
     token
-}
-
-/// Branch, sent-by and method; without a branch that can be relied on, the fields that RFC 2543 compared (section 17.2.3).
-fn key(request: &Request, method: &Method) -> Key {
-    let via = request.headers.via();
-    let mut key = String::new();
-    match via.as_ref().and_then(|via| Some((via, via.branch()?))) {
-        Some((via, branch)) => {
-            key.push_str(branch);
-            key.push('|');
-            key.push_str(&via.host);
-            if let Some(port) = via.port {
-                text::push_number(&mut key, port.into());
-            }
-        }
-        None => {
-            key.push_str(&merge(request));
-            key.push_str(request.headers.first(&Name::Via).unwrap_or_default());
-        }
-    }
-    key.push('|');
-    key.push_str(if *method == Method::Ack { "INVITE" } else { method.as_str() });
-    Key(key)
-}
-
-fn merge(request: &Request) -> String {
-    let from = request.headers.from();
-    let tag = from.as_ref().and_then(Address::tag).unwrap_or_default();
-    let method = if request.method == Method::Ack { "INVITE" } else { request.method.as_str() };
-    [tag, "|", request.headers.call_id(), "|", &text::decimal(request.sequence()), method].concat()
 }

@@ -10,8 +10,10 @@
 //!
 //! Refuses to open sockets and to decide when to: the owner's link does. Losing one ends no call that is up.
 
+pub(super) mod clients;
 pub(super) mod core;
 mod routing;
+mod servers;
 
 use self::core::{Answer, Core, Note, Owner};
 use super::{
