@@ -17,15 +17,24 @@ pub struct Headers(pub(super) Vec<(Name, String)>);
 
 impl Headers {
     /// Adds a header at the end.
-    pub fn push(&mut self, name: Name, value: impl Into<String>) {
-        self.0.push((name, value.into()));
+    pub fn push(&mut self, name: Name, value: impl AsRef<str>) {
+        self.put(name, value.as_ref(), false);
     }
 
     /// Replaces all headers of this name by one, which stands where the first one stood.
-    pub fn set(&mut self, name: Name, value: impl Into<String>) {
-        let at = self.0.iter().position(|(have, _)| *have == name).unwrap_or(self.0.len());
-        self.remove(&name);
-        self.0.insert(at.min(self.0.len()), (name, value.into()));
+    pub fn set(&mut self, name: Name, value: impl AsRef<str>) {
+        self.put(name, value.as_ref(), true);
+    }
+
+    /// Both, in one function that is in the program once: headers are written in a hundred places.
+    #[inline(never)]
+    fn put(&mut self, name: Name, value: &str, replace: bool) {
+        let mut at = self.0.len();
+        if replace {
+            at = self.0.iter().position(|(have, _)| *have == name).unwrap_or(at);
+            self.remove(&name);
+        }
+        self.0.insert(at.min(self.0.len()), (name, value.to_owned()));
     }
 
     /// Removes all headers of this name.

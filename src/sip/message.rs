@@ -88,9 +88,9 @@ impl Request {
     }
 
     /// Sets the body and its type.
-    pub fn set_body(&mut self, content_type: &str, body: impl Into<Vec<u8>>) {
+    pub fn set_body(&mut self, content_type: &str, body: impl AsRef<[u8]>) {
         self.headers.set(Name::ContentType, content_type);
-        self.body = body.into();
+        self.body = body.as_ref().to_vec();
     }
 
     /// The session description, if the body is one.
@@ -132,9 +132,9 @@ impl Response {
     }
 
     /// Sets the body and its type.
-    pub fn set_body(&mut self, content_type: &str, body: impl Into<Vec<u8>>) {
+    pub fn set_body(&mut self, content_type: &str, body: impl AsRef<[u8]>) {
         self.headers.set(Name::ContentType, content_type);
-        self.body = body.into();
+        self.body = body.as_ref().to_vec();
     }
 
     /// The session description, if the body is one.

@@ -45,7 +45,7 @@ enum Ours {
 
 impl Call {
     /// Asks the peer to call `target`, whose headers may name a call to replace.
-    pub(in crate::sip) fn refer(&mut self, target: Uri, core: &mut Core, now: Now) -> Result<(), Misuse> {
+    pub(in crate::sip) fn refer(&mut self, target: &Uri, core: &mut Core, now: Now) -> Result<(), Misuse> {
         let owner = self.owner(Purpose::Refer);
         let has_flow = core.has_flow();
         let referred_by = core.config.address();
@@ -59,7 +59,7 @@ impl Call {
         session.transfers.ours = Ours::Pending { status: 100 };
         let mut refer = session.dialog.request(Method::Refer);
         core.introduce(&mut refer.headers);
-        refer.headers.push(Name::ReferTo, Address::new(target).to_text());
+        refer.headers.push(Name::ReferTo, Address::new(target.clone()).to_text());
         if let Some(address) = referred_by {
             refer.headers.push(Name::ReferredBy, Address::new(address.uri).to_text());
         }

@@ -159,37 +159,37 @@ impl Endpoint {
 
     /// Tells the caller that it rings here.
     pub fn ring(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| call.ring(core, now))
+        self.with(call, now, &|call, core, now| call.ring(core, now))
     }
 
     /// Sends media to the caller before the call is answered.
     pub fn early_media(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, _| call.early_media(core))
+        self.with(call, now, &|call, core, _| call.early_media(core))
     }
 
     /// Answers a call.
     pub fn answer(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| call.answer(core, now))
+        self.with(call, now, &|call, core, now| call.answer(core, now))
     }
 
     /// Rejects a call, with 300 to 699.
     pub fn reject(&mut self, call: CallId, status: u16, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| call.reject(status, core, now))
+        self.with(call, now, &|call, core, now| call.reject(status, core, now))
     }
 
     /// Hangs up, whatever the state of the call: nothing sent yet, CANCEL, 480 or BYE.
     pub fn hang_up(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| call.hang_up(None, core, now))
+        self.with(call, now, &|call, core, now| call.hang_up(None, core, now))
     }
 
     /// Negotiates anew: the media side makes an offer that says what is wanted, hold for example.
     pub fn reoffer(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, _| call.reoffer(core))
+        self.with(call, now, &|call, core, _| call.reoffer(core))
     }
 
     /// The media side's description for what it was asked.
     pub fn local_description(&mut self, call: CallId, ask: AskId, sdp: &str, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| {
+        self.with(call, now, &|call, core, now| {
             call.local_description(ask, sdp, core, now);
             Ok(())
         })
@@ -197,7 +197,7 @@ impl Endpoint {
 
     /// The media side could not do what it was asked.
     pub fn media_failed(&mut self, call: CallId, ask: AskId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| {
+        self.with(call, now, &|call, core, now| {
             call.media_failed(ask, core, now);
             Ok(())
         })
@@ -218,13 +218,13 @@ impl Endpoint {
 
     /// Sends an INFO.
     pub fn info(&mut self, call: CallId, content_type: &str, body: &str, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| call.send_info(content_type, body, core, now))
+        self.with(call, now, &|call, core, now| call.send_info(content_type, body, core, now))
     }
 
     /// Asks the peer to call `target` instead of us.
     pub fn refer(&mut self, call: CallId, target: &str, now: Now) -> Result<(), Misuse> {
         let uri = self.address(target)?;
-        self.with(call, now, |call, core, now| call.refer(uri, core, now))
+        self.with(call, now, &|call, core, now| call.refer(&uri, core, now))
     }
 
     /// Asks the peer of `call` to take our place in `other`.
@@ -233,7 +233,8 @@ impl Endpoint {
         let (replaces, uri) = other.replaces().ok_or(Misuse::WrongState)?;
         let Uri::Sip(mut uri) = uri else { return Err(Misuse::BadTarget) };
         uri.headers = Some(replaces.to_header());
-        self.with(call, now, |call, core, now| call.refer(Uri::Sip(uri), core, now))
+        let uri = Uri::Sip(uri);
+        self.with(call, now, &|call, core, now| call.refer(&uri, core, now))
     }
 
     /// Calls whom the peer asks us to call.
@@ -249,7 +250,7 @@ impl Endpoint {
 
     /// Does not call whom the peer asks us to call.
     pub fn reject_refer(&mut self, call: CallId, status: u16, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, |call, core, now| call.reject_refer(status, core, now))
+        self.with(call, now, &|call, core, now| call.reject_refer(status, core, now))
     }
 
     /// The calls that are not over.
@@ -262,11 +263,12 @@ impl Endpoint {
         self.calls.len()
     }
 
+    /// Not generic: there are many commands, and one function that finds the call and settles things is enough.
     fn with(
         &mut self,
         id: CallId,
         now: Now,
-        act: impl FnOnce(&mut Call, &mut Core, Now) -> Result<(), Misuse>,
+        act: &dyn Fn(&mut Call, &mut Core, Now) -> Result<(), Misuse>,
     ) -> Result<(), Misuse> {
         let call = self.calls.iter_mut().find(|call| call.id() == id && call.is_alive()).ok_or(Misuse::NoCall)?;
         let result = act(call, &mut self.core, now);
