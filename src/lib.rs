@@ -15,6 +15,7 @@
 //! | [`link`] | one socket's life: connecting, liveness, backoff | to know which protocol runs on it |
 //! | [`stomp`] | frames, the incremental codec, the client session | to know what is in a body |
 //! | [`agent`] | the agent protocol and its session machine | to do any I/O |
+//! | [`sip`] | SIP messages, transactions, dialogs, registration and calls | to touch media or a socket |
 //! | `web` | the browser: sockets, timers, storage, the JavaScript classes | to decide anything |
 //!
 //! Every machine is sans-IO: it is handed what happened and the time, and says what to do.
@@ -27,6 +28,7 @@ pub mod agent;
 pub mod entropy;
 pub mod link;
 pub mod redact;
+pub mod sip;
 pub mod stomp;
 pub mod time;
 

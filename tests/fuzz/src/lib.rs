@@ -3,4 +3,5 @@
 //! A target under `src/bin` is a line that calls one of them; `run.sh` builds and runs all targets. The project's own
 //! tests call the same functions with the committed corpus, so a finding that is kept there stays fixed.
 
+pub mod sip;
 pub mod stomp;

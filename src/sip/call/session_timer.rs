@@ -1,0 +1,118 @@
+//! Session timers (RFC 4028): a call whose peer has vanished ends by itself.
+//!
+//! The side that refreshes does it at half of the interval, with UPDATE where the peer knows it, else with a re-INVITE;
+//! both sides end the call shortly before the interval is over. Without a socket a refresh waits for the next one.
+
+use core::time::Duration;
+
+use super::{Call, Phase, Timer};
+use crate::{
+    sip::{
+        endpoint::core::{Answer, Core, Purpose},
+        event::Cause,
+        fields::{Refresher, SessionExpires},
+        headers::Headers,
+        method::Method,
+        name::Name,
+    },
+    time::Now,
+};
+
+/// The session timer of one call.
+#[derive(Default)]
+pub(super) struct SessionTimer {
+    /// The interval that we ask for; 0: none.
+    pub(super) wanted: u32,
+    /// What was agreed.
+    pub(super) agreed: Option<u32>,
+    /// Whether a refresh waits for a socket or for the end of another negotiation.
+    pub(super) is_due: bool,
+    /// Whether an offer of ours that met the peer's is made again after the peer's.
+    pub(super) offer_afterwards: bool,
+}
+
+impl SessionTimer {
+    /// Asks for the interval, with us as the side that refreshes (RFC 4028 section 7.4 keeps roles in a refresh).
+    pub(super) fn ask(&self, headers: &mut Headers) {
+        let interval =
+            self.agreed.unwrap_or(self.wanted).max(self.agreed.map_or(0, |_| self.wanted.min(super::incoming::MIN_SE)));
+        if interval > 0 {
+            let refresher = self.agreed.map(|_| Refresher::Uac);
+            headers.set(Name::SessionExpires, SessionExpires { interval, refresher }.to_text());
+        }
+    }
+}
+
+impl Call {
+    /// A 2xx has settled the timer; `asked` says whether the request was ours.
+    pub(super) fn arm_session_timer(&mut self, agreed: Option<SessionExpires>, asked: bool, now: Now) {
+        let Phase::Up(session) = &mut self.phase else { return };
+        self.timers.stop(Timer::Refresh);
+        self.timers.stop(Timer::Expiry);
+        session.timer.is_due = false;
+        session.timer.agreed = agreed.map(|agreed| agreed.interval);
+        let Some(SessionExpires { interval, refresher }) = agreed else { return };
+        let refreshes = match refresher {
+            Some(Refresher::Uas) => !asked,
+            Some(Refresher::Uac) | None => asked,
+        };
+        if refreshes {
+            self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(u64::from(interval / 2)));
+        }
+        // "The minimum of 32 seconds and one third of the session interval" before it ends (section 10).
+        let margin = (interval / 3).min(32);
+        self.timers.set(Timer::Expiry, now.tick + Duration::from_secs(u64::from(interval - margin)));
+    }
+
+    pub(super) fn refresh_session(&mut self, core: &mut Core, now: Now) {
+        let owner = self.owner(Purpose::Refresh);
+        let Phase::Up(session) = &mut self.phase else { return };
+        session.timer.is_due = true;
+        if !core.has_flow() {
+            return;
+        }
+        if session.has_update {
+            session.timer.is_due = false;
+            let mut update = session.dialog.request(Method::Update);
+            core.introduce(&mut update.headers);
+            session.timer.ask(&mut update.headers);
+            core.send(owner, update, now);
+        } else if self.reoffer(core).is_ok() {
+            if let Phase::Up(session) = &mut self.phase {
+                session.timer.is_due = false;
+            }
+        } else {
+            // Another negotiation is under way, and its 2xx refreshes as well; if it fails there is time to try again.
+            self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(5));
+        }
+    }
+
+    pub(super) fn refresh_answered(&mut self, answer: &Answer, core: &mut Core, now: Now) {
+        let response = &answer.response;
+        let Phase::Up(session) = &mut self.phase else { return };
+        if response.is_success() {
+            session.dialog.refresh(&response.headers);
+            self.arm_session_timer(response.headers.session_expires(), true, now);
+            return;
+        }
+        match response.status {
+            // The socket went away under it.
+            503 if answer.is_local => session.timer.is_due = true,
+            422 => {
+                let least = response.headers.number(&Name::MinSe).unwrap_or(session.timer.wanted);
+                session.timer.agreed = session.timer.agreed.map(|agreed| agreed.max(least));
+                self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(1));
+            }
+            405 | 501 => {
+                session.has_update = false;
+                self.timers.set(Timer::Refresh, now.tick);
+            }
+            491 | 500 => self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(5)),
+            _ => self.dialog_may_be_gone(answer, core, now),
+        }
+    }
+
+    pub(super) fn session_expired(&mut self, core: &mut Core, now: Now) {
+        self.leave(Cause::Expired, Some(&super::reason(408, "Session expired")), core, now);
+    }
+}

@@ -1,0 +1,294 @@
+//! Digest authentication (RFC 7616, RFC 8760 for SIP): MD5 and SHA-256, with and without `-sess`, qop `auth` or none.
+//!
+//! Refuses qop `auth-int` (a proxy may change bodies) and user-name hashing. Of several challenges the strongest that is
+//! understood counts; a server lists them by its own preference, but an attacker in between could reorder them.
+
+use md5::{Digest as _, Md5};
+#[cfg(feature = "sha256")]
+use sha2::Sha256;
+
+use super::{auth::Auth, text};
+use crate::{entropy::Entropy, redact::Secret};
+
+/// How a response is hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hash {
+    /// RFC 3261's only one.
+    Md5,
+    /// RFC 8760.
+    #[cfg(feature = "sha256")]
+    Sha256,
+}
+
+/// What a server asks to be proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenge {
+    realm: String,
+    nonce: String,
+    opaque: Option<String>,
+    /// The algorithm as it was spelled: it is said back.
+    algorithm: Option<String>,
+    hash: Hash,
+    is_session: bool,
+    has_qop: bool,
+    /// Whether only the nonce was too old: the same password may be tried again (RFC 7616 section 3.3).
+    pub stale: bool,
+    count: u32,
+}
+
+/// An account and its password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The user name.
+    pub user: String,
+    /// The password.
+    pub password: Secret<String>,
+}
+
+impl Challenge {
+    /// The strongest challenge that is understood among the values of the header.
+    pub fn strongest<'a>(values: impl Iterator<Item = &'a str>) -> Option<Self> {
+        // `max_by_key` would take the last of equals; the server's order decides between those.
+        values.filter_map(Self::parse).reduce(|best, next| if next.hash > best.hash { next } else { best })
+    }
+
+    /// Reads one challenge; none when its scheme, algorithm or qop is not understood.
+    pub fn parse(value: &str) -> Option<Self> {
+        let auth = Auth::parse(value)?;
+        if !text::same(auth.scheme, "Digest") {
+            return None;
+        }
+        let algorithm = auth.get("algorithm");
+        let name = algorithm.as_deref().unwrap_or("MD5");
+        let (name, is_session) = match name.len().checked_sub(5).and_then(|at| name.split_at_checked(at)) {
+            Some((name, end)) if text::same(end, "-sess") => (name, true),
+            _ => (name, false),
+        };
+        let hash = match name {
+            name if text::same(name, "MD5") => Hash::Md5,
+            #[cfg(feature = "sha256")]
+            name if text::same(name, "SHA-256") => Hash::Sha256,
+            _ => return None,
+        };
+        let qop = auth.get("qop");
+        let has_qop = match &qop {
+            Some(qop) => text::list(qop).iter().any(|option| text::same(option, "auth")).then_some(true)?,
+            None => false,
+        };
+        Some(Self {
+            realm: auth.get("realm")?,
+            nonce: auth.get("nonce")?,
+            opaque: auth.get("opaque"),
+            algorithm,
+            hash,
+            is_session,
+            has_qop,
+            stale: auth.get("stale").is_some_and(|stale| text::same(&stale, "true")),
+            count: 0,
+        })
+    }
+
+    /// Who asks.
+    pub fn realm(&self) -> &str {
+        &self.realm
+    }
+
+    /// How the answer is hashed.
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// The value of (Proxy-)Authorization for the next request; each call counts the nonce up.
+    pub fn answer(&mut self, account: &Account, method: &str, uri: &str, entropy: &mut dyn Entropy) -> String {
+        self.count += 1;
+        let mut bytes = [0; 12];
+        entropy.fill(&mut bytes);
+        let mut cnonce = String::new();
+        text::push_hex(&mut cnonce, &bytes);
+        let mut count = String::new();
+        text::push_hex(&mut count, &self.count.to_be_bytes());
+
+        let mut out = "Digest ".to_owned();
+        let quoted = |out: &mut String, name: &str, value: &str| {
+            out.push_str(name);
+            out.push('=');
+            text::push_quoted(out, value);
+            out.push_str(", ");
+        };
+        quoted(&mut out, "username", &account.user);
+        quoted(&mut out, "realm", &self.realm);
+        quoted(&mut out, "nonce", &self.nonce);
+        quoted(&mut out, "uri", uri);
+        if let Some(opaque) = &self.opaque {
+            quoted(&mut out, "opaque", opaque);
+        }
+        if self.has_qop || self.is_session {
+            quoted(&mut out, "cnonce", &cnonce);
+        }
+        if self.has_qop {
+            // Neither is quoted (RFC 7616 section 3.4).
+            out.push_str("qop=auth, nc=");
+            out.push_str(&count);
+            out.push_str(", ");
+        }
+        if let Some(algorithm) = &self.algorithm {
+            out.push_str("algorithm=");
+            text::push_line(&mut out, algorithm);
+            out.push_str(", ");
+        }
+        out.push_str("response=\"");
+        out.push_str(&self.response(account, method, uri, &count, &cnonce));
+        out.push('"');
+        out
+    }
+
+    /// RFC 7616 section 3.4.1.
+    fn response(&self, account: &Account, method: &str, uri: &str, count: &str, cnonce: &str) -> String {
+        let mut one = self.hash.of(&[&account.user, &self.realm, account.password.expose()]);
+        if self.is_session {
+            one = self.hash.of(&[&one, &self.nonce, cnonce]);
+        }
+        let two = self.hash.of(&[method, uri]);
+        if self.has_qop {
+            self.hash.of(&[&one, &self.nonce, count, cnonce, "auth", &two])
+        } else {
+            self.hash.of(&[&one, &self.nonce, &two])
+        }
+    }
+}
+
+/// Whether credentials prove `account` for a request with this method: the server's side, for registrars of our own.
+///
+/// Refuses to judge the nonce and its count: whoever handed the nonce out knows.
+pub fn proves(credentials: &str, account: &Account, realm: &str, method: &str) -> bool {
+    let check = || {
+        let auth = Auth::parse(credentials).filter(|auth| text::same(auth.scheme, "Digest"))?;
+        let mut challenge = Challenge::parse(credentials)?;
+        challenge.has_qop = auth.get("qop").is_some();
+        let (count, cnonce) = (auth.get("nc").unwrap_or_default(), auth.get("cnonce").unwrap_or_default());
+        let expected = challenge.response(account, method, &auth.get("uri")?, &count, &cnonce);
+        Some(
+            auth.get("username")? == account.user
+                && challenge.realm == realm
+                && text::same(&auth.get("response")?, &expected),
+        )
+    };
+    check().unwrap_or(false)
+}
+
+impl Hash {
+    /// The hash of the parts with colons between them, in hexadecimal.
+    fn of(self, parts: &[&str]) -> String {
+        let text = parts.join(":");
+        let mut hex = String::with_capacity(64);
+        match self {
+            Self::Md5 => text::push_hex(&mut hex, &Md5::digest(text)),
+            #[cfg(feature = "sha256")]
+            Self::Sha256 => text::push_hex(&mut hex, &Sha256::digest(text)),
+        }
+        hex
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::Counter;
+
+    fn account(user: &str, password: &str) -> Account {
+        Account { user: user.into(), password: Secret::new(password.into()) }
+    }
+
+    const NONCE: &str = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v";
+    const CNONCE: &str = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ";
+
+    fn vector(algorithm: &str) -> String {
+        let text = [
+            "Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm=",
+            algorithm,
+            ", nonce=\"",
+            NONCE,
+            "\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"",
+        ]
+        .concat();
+        Challenge::parse(&text).unwrap().response(
+            &account("Mufasa", "Circle of Life"),
+            "GET",
+            "/dir/index.html",
+            "00000001",
+            CNONCE,
+        )
+    }
+
+    #[test]
+    fn vectors_of_rfc_7616_section_3_9_1() {
+        assert_eq!(vector("MD5"), "8ca523f5e9506fed4657c9700eebdbec");
+        #[cfg(feature = "sha256")]
+        assert_eq!(vector("SHA-256"), "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
+    }
+
+    #[test]
+    fn the_vector_of_rfc_2617_section_3_5() {
+        let challenge = Challenge::parse(
+            "Digest realm=\"testrealm@host.com\", qop=\"auth,auth-int\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\"",
+        )
+        .unwrap();
+        let response =
+            challenge.response(&account("Mufasa", "Circle Of Life"), "GET", "/dir/index.html", "00000001", "0a4f113b");
+        assert_eq!(response, "6629fae49393a05397450978507c4ef1");
+    }
+
+    #[test]
+    fn a_challenge_without_qop_is_answered_as_of_old() {
+        // The example of RFC 2069, with the value that its errata give.
+        let challenge =
+            Challenge::parse("Digest realm=\"testrealm@host.com\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\"")
+                .unwrap();
+        let response = challenge.response(&account("Mufasa", "CircleOfLife"), "GET", "/dir/index.html", "", "");
+        assert_eq!(response, "1949323746fe6a43ef61f9606e7febea");
+    }
+
+    #[test]
+    fn the_strongest_that_is_understood_is_taken() {
+        let values = [
+            "Digest realm=\"r\", nonce=\"1\", algorithm=SHA-512-256",
+            "Digest realm=\"r\", nonce=\"2\", algorithm=MD5",
+            "Digest realm=\"r\", nonce=\"3\", algorithm=SHA-256-sess, stale=TRUE",
+            "Digest realm=\"r\", nonce=\"4\", algorithm=SHA-256",
+            "Basic realm=\"r\"",
+            "Digest realm=\"r\", nonce=\"5\", qop=\"auth-int\"",
+        ];
+        let challenge = Challenge::strongest(values.into_iter()).unwrap();
+        assert_eq!(
+            (challenge.nonce.as_str(), challenge.is_session, challenge.stale),
+            if cfg!(feature = "sha256") { ("3", true, true) } else { ("2", false, false) }
+        );
+        assert_eq!(Challenge::strongest(values[4..].iter().copied()), None);
+    }
+
+    #[test]
+    fn the_nonce_is_counted_and_the_proof_holds() {
+        for algorithm in ["", ", algorithm=md5-SESS", ", qop=\"auth\"", ", algorithm=MD5-sess, qop=auth"] {
+            let account = account("10\"01", "secret");
+            let mut challenge =
+                Challenge::parse(&["Digest realm=\"a,b\", nonce=\"n\", opaque=\"o\"", algorithm].concat()).unwrap();
+            let first = challenge.answer(&account, "REGISTER", "sip:e", &mut Counter::default());
+            let second = challenge.answer(&account, "REGISTER", "sip:e", &mut Counter::default());
+            assert_eq!(first.contains("nc=00000001"), algorithm.contains("qop"));
+            assert_eq!(second.contains("nc=00000002"), algorithm.contains("qop"));
+            assert!(first.starts_with(
+                "Digest username=\"10\\\"01\", realm=\"a,b\", nonce=\"n\", uri=\"sip:e\", opaque=\"o\", "
+            ));
+            for credentials in [first, second] {
+                assert!(proves(&credentials, &account, "a,b", "REGISTER"), "{credentials}");
+                assert!(!proves(&credentials, &account, "a,b", "INVITE"));
+                assert!(!proves(
+                    &credentials,
+                    &Account { password: Secret::new("wrong".into()), ..account.clone() },
+                    "a,b",
+                    "REGISTER"
+                ));
+            }
+        }
+    }
+}

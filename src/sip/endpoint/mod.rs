@@ -1,0 +1,343 @@
+//! The whole phone: messages to transactions, dialogs and calls; commands to calls; one exit.
+//!
+//! ```text
+//!              flow_up                        flow_lost
+//!  no socket ────────────► a socket: register ───────────► no socket: calls stay, the binding is made anew later
+//! ```
+//!
+//! Hand it what happened, then poll [`Endpoint::poll_output`] until it gives none, then arm one timer for
+//! [`Endpoint::next_timeout`]. Late and extra wake-ups are harmless.
+//!
+//! Refuses to open sockets and to decide when to: the owner's link does. Losing one ends no call that is up.
+
+pub(super) mod clients;
+pub(super) mod core;
+mod routing;
+mod servers;
+
+use self::core::{Answer, Core, Note, Owner};
+use super::{
+    call::{Call, is_tone},
+    event::{AskId, CallId, Config, Misuse, Output},
+    fields::CSeq,
+    message::{Message, Request},
+    method::Method,
+    name::Name,
+    registration::Registration,
+    text,
+    uri::Uri,
+};
+use crate::{
+    entropy::Entropy,
+    time::{Millis, Now},
+};
+
+/// See the module's picture.
+pub struct Endpoint {
+    core: Core,
+    registration: Registration,
+    calls: Vec<Call>,
+}
+
+impl Endpoint {
+    /// A phone without a socket.
+    pub fn new(config: Config, entropy: Box<dyn Entropy>) -> Self {
+        let mut core = Core::new(config, entropy);
+        let registration = Registration::new(&mut core);
+        Self { core, registration, calls: Vec::new() }
+    }
+
+    /// A socket is open. Registers if that was wanted.
+    pub fn flow_up(&mut self, now: Now) {
+        self.core.flow_up(now);
+        self.registration.flow_up(&mut self.core, now);
+        for call in &mut self.calls {
+            call.flow_up(&mut self.core, now);
+        }
+        self.settle(now);
+    }
+
+    /// The socket is gone. What was not sent waits for the next one if it has to arrive, and fails otherwise.
+    pub fn flow_lost(&mut self, now: Now) {
+        self.core.flow_lost(now);
+        self.registration.flow_lost(&mut self.core);
+        for call in &mut self.calls {
+            call.flow_lost(now);
+        }
+        self.settle(now);
+    }
+
+    /// A message arrived.
+    pub fn received(&mut self, bytes: &[u8], now: Now) {
+        // The answer to a keep-alive (RFC 5626 section 4.4.1), and the question.
+        if bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            if bytes.len() >= 4 {
+                self.core.transmit(b"\r\n".to_vec(), now);
+            }
+            return;
+        }
+        match Message::parse(bytes) {
+            Ok(Message::Response(response)) => {
+                if let Some(answer) = self.core.response(response, now) {
+                    self.answered(&answer, now);
+                }
+            }
+            Ok(Message::Request(request)) => self.request(&request, now),
+            Err(error) => {
+                if let Some(mut answer) = error.answer {
+                    answer.tag(&self.core.token(6));
+                    self.core.transmit(answer.to_bytes(), now);
+                }
+            }
+        }
+        self.settle(now);
+    }
+
+    /// The time has come.
+    pub fn handle_timeout(&mut self, now: Now) {
+        while let Some(answer) = self.core.expire(now) {
+            self.answered(&answer, now);
+        }
+        self.registration.handle_timeout(&mut self.core, now);
+        for call in &mut self.calls {
+            call.handle_timeout(&mut self.core, now);
+        }
+        self.settle(now);
+    }
+
+    /// When [`Self::handle_timeout`] wants to be called.
+    pub fn next_timeout(&self) -> Option<Millis> {
+        let calls = self.calls.iter().filter_map(Call::next_timeout);
+        calls.chain(self.core.next_timeout()).chain(self.registration.next_timeout()).min()
+    }
+
+    /// The next thing to do or to know.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.core.outputs.pop_front()
+    }
+
+    /// Registers, or refreshes at once; without a socket as soon as there is one.
+    pub fn register(&mut self, now: Now) {
+        self.registration.register(&mut self.core, now);
+    }
+
+    /// Removes the binding.
+    pub fn unregister(&mut self, now: Now) {
+        self.registration.unregister(&mut self.core, now);
+    }
+
+    /// Whether the binding holds.
+    pub fn is_registered(&self) -> bool {
+        self.registration.is_registered()
+    }
+
+    /// Asks the domain whether it is there (OPTIONS); [`Output::Pong`] says.
+    pub fn ping(&mut self, now: Now) -> Result<(), Misuse> {
+        let address = self.core.config.address().ok_or(Misuse::BadTarget)?;
+        let uri = Uri::parse(&["sip:", &self.core.config.domain].concat()).ok_or(Misuse::BadTarget)?;
+        let mut request = Request::new(Method::Options, uri);
+        request.headers.push(Name::MaxForwards, "70");
+        request.headers.push(Name::From, address.clone().with_tag(&self.core.token(6)).to_text());
+        request.headers.push(Name::To, address.to_text());
+        request.headers.push(Name::CallId, self.core.token(12));
+        request.headers.push(Name::CSeq, CSeq { number: 1, method: Method::Options }.to_text());
+        self.core.send(Owner::Ping, request, now);
+        Ok(())
+    }
+
+    /// Calls `target`: an address, or a number or name at our domain. `headers` go into the INVITE.
+    pub fn call(&mut self, target: &str, headers: &[(Name, String)]) -> Result<CallId, Misuse> {
+        if !self.core.has_flow() {
+            return Err(Misuse::NoFlow);
+        }
+        let uri = self.address(target)?;
+        let id = CallId(self.core.id());
+        let call = Call::outgoing(id, uri, headers, None, &mut self.core).ok_or(Misuse::BadTarget)?;
+        self.calls.push(call);
+        Ok(id)
+    }
+
+    /// Tells the caller that it rings here.
+    pub fn ring(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| call.ring(core, now))
+    }
+
+    /// Sends media to the caller before the call is answered.
+    pub fn early_media(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, _| call.early_media(core))
+    }
+
+    /// Answers a call.
+    pub fn answer(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| call.answer(core, now))
+    }
+
+    /// Rejects a call, with 300 to 699.
+    pub fn reject(&mut self, call: CallId, status: u16, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| call.reject(status, core, now))
+    }
+
+    /// Hangs up, whatever the state of the call: nothing sent yet, CANCEL, 480 or BYE.
+    pub fn hang_up(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| call.hang_up(None, core, now))
+    }
+
+    /// Negotiates anew: the media side makes an offer that says what is wanted, hold for example.
+    pub fn reoffer(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, _| call.reoffer(core))
+    }
+
+    /// The media side's description for what it was asked.
+    pub fn local_description(&mut self, call: CallId, ask: AskId, sdp: &str, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| {
+            call.local_description(ask, sdp, core, now);
+            Ok(())
+        })
+    }
+
+    /// The media side could not do what it was asked.
+    pub fn media_failed(&mut self, call: CallId, ask: AskId, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| {
+            call.media_failed(ask, core, now);
+            Ok(())
+        })
+    }
+
+    /// Presses a key by INFO, for so many milliseconds.
+    pub fn dtmf(&mut self, call: CallId, tone: char, duration: u32, now: Now) -> Result<(), Misuse> {
+        if !is_tone(tone) {
+            return Err(Misuse::BadTarget);
+        }
+        let mut body = "Signal=".to_owned();
+        body.push(tone.to_ascii_uppercase());
+        body.push_str("\r\nDuration=");
+        text::push_number(&mut body, duration);
+        body.push_str("\r\n");
+        self.info(call, "application/dtmf-relay", &body, now)
+    }
+
+    /// Sends an INFO.
+    pub fn info(&mut self, call: CallId, content_type: &str, body: &str, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| call.send_info(content_type, body, core, now))
+    }
+
+    /// Asks the peer to call `target` instead of us.
+    pub fn refer(&mut self, call: CallId, target: &str, now: Now) -> Result<(), Misuse> {
+        let uri = self.address(target)?;
+        self.with(call, now, &|call, core, now| call.refer(&uri, core, now))
+    }
+
+    /// Asks the peer of `call` to take our place in `other`.
+    pub fn refer_to_call(&mut self, call: CallId, other: CallId, now: Now) -> Result<(), Misuse> {
+        let other = self.calls.iter().find(|have| have.id() == other).ok_or(Misuse::NoCall)?;
+        let (replaces, uri) = other.replaces().ok_or(Misuse::WrongState)?;
+        let Uri::Sip(mut uri) = uri else { return Err(Misuse::BadTarget) };
+        uri.headers = Some(replaces.to_header());
+        let uri = Uri::Sip(uri);
+        self.with(call, now, &|call, core, now| call.refer(&uri, core, now))
+    }
+
+    /// Calls whom the peer asks us to call.
+    pub fn accept_refer(&mut self, call: CallId, now: Now) -> Result<CallId, Misuse> {
+        let parent = self.calls.iter_mut().find(|have| have.id() == call).ok_or(Misuse::NoCall)?;
+        let errand = parent.accept_refer(&mut self.core, now)?;
+        let id = CallId(self.core.id());
+        let call = Call::outgoing(id, errand.uri, &errand.headers, Some(errand.parent), &mut self.core)
+            .ok_or(Misuse::BadTarget)?;
+        self.calls.push(call);
+        Ok(id)
+    }
+
+    /// Does not call whom the peer asks us to call.
+    pub fn reject_refer(&mut self, call: CallId, status: u16, now: Now) -> Result<(), Misuse> {
+        self.with(call, now, &|call, core, now| call.reject_refer(status, core, now))
+    }
+
+    /// The calls that are not over.
+    pub fn calls(&self) -> impl Iterator<Item = CallId> {
+        self.calls.iter().filter(|call| call.is_alive()).map(Call::id)
+    }
+
+    /// How many calls are kept, those that are over and only put strays in order included.
+    pub fn kept_calls(&self) -> usize {
+        self.calls.len()
+    }
+
+    /// Not generic: there are many commands, and one function that finds the call and settles things is enough.
+    fn with(
+        &mut self,
+        id: CallId,
+        now: Now,
+        act: &dyn Fn(&mut Call, &mut Core, Now) -> Result<(), Misuse>,
+    ) -> Result<(), Misuse> {
+        let call = self.calls.iter_mut().find(|call| call.id() == id && call.is_alive()).ok_or(Misuse::NoCall)?;
+        let result = act(call, &mut self.core, now);
+        self.settle(now);
+        result
+    }
+
+    fn answered(&mut self, answer: &Answer, now: Now) {
+        if matches!(answer.response.status, 401 | 407) && self.authorize(answer, now) {
+            return;
+        }
+        match answer.owner {
+            Owner::Registration => self.registration.answered(answer, &mut self.core, now),
+            Owner::Ping if !answer.response.is_provisional() => {
+                self.core.outputs.push_back(Output::Pong(answer.response.status));
+            }
+            Owner::Ping => {}
+            Owner::Call(id, purpose) => {
+                if let Some(call) = self.calls.iter_mut().find(|call| call.id() == id) {
+                    call.answered(answer, purpose, &mut self.core, now);
+                }
+            }
+        }
+    }
+
+    fn authorize(&mut self, answer: &Answer, now: Now) -> bool {
+        if !self.core.can_authorize(answer) {
+            return false;
+        }
+        let number = match answer.owner {
+            Owner::Registration => self.registration.next_sequence(),
+            Owner::Ping => answer.request.sequence() + 1,
+            Owner::Call(id, _) => match self.calls.iter_mut().find(|call| call.id() == id) {
+                Some(call) if call.is_wanted(&answer.request) => call.next_sequence(&answer.request),
+                _ => return false,
+            },
+        };
+        self.core.authorize(answer, number, now)
+    }
+
+    /// What calls want of each other, and what is over.
+    fn settle(&mut self, now: Now) {
+        while let Some(note) = self.core.notes.pop_front() {
+            let (Note::Replaced(id) | Note::Progress { call: id, .. }) = note;
+            let Some(call) = self.calls.iter_mut().find(|call| call.id() == id) else { continue };
+            match note {
+                Note::Replaced(_) => call.replaced(&mut self.core, now),
+                Note::Progress { refer, status, .. } => call.notify_refer(refer, status, &mut self.core, now),
+            }
+        }
+        self.calls.retain(|call| !call.is_gone());
+        self.core.reap();
+    }
+
+    /// An address, or something that our domain knows.
+    fn address(&self, target: &str) -> Result<Uri, Misuse> {
+        let target = target.trim();
+        let has_scheme = ["sip:", "sips:", "tel:"]
+            .iter()
+            .any(|scheme| target.get(..scheme.len()).is_some_and(|start| text::same(start, scheme)));
+        let uri = if has_scheme {
+            Uri::parse(target)
+        } else if target.contains('@') {
+            Uri::parse(&["sip:", target].concat())
+        } else if target.is_empty() {
+            None
+        } else {
+            Uri::of(target, &self.core.config.domain)
+        };
+        uri.ok_or(Misuse::BadTarget)
+    }
+}

@@ -1,0 +1,176 @@
+//! The few words of grammar that all of SIP's texts share: tokens, numbers, quoted strings, lists.
+//!
+//! Hand-written, because a phone in a page pays for every byte: no formatting machinery, no tables, no copies of a
+//! generic function.
+
+/// A decimal number that fits; leading zeros count for nothing (RFC 4475 section 3.1.1.1).
+pub(super) fn number(text: &str) -> Option<u32> {
+    if text.is_empty() {
+        return None;
+    }
+    text.bytes().try_fold(0_u32, |sum, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 { None } else { sum.checked_mul(10)?.checked_add(u32::from(digit)) }
+    })
+}
+
+/// Writes a number.
+pub(super) fn push_number(out: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// A number as text.
+pub(super) fn decimal(number: u32) -> String {
+    let mut text = String::new();
+    push_number(&mut text, number);
+    text
+}
+
+/// Whether two names are the same: header names, parameters, hosts and tokens have no case.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+/// Whether `text` is a token (RFC 3261 section 25.1).
+pub(super) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(is_token_byte)
+}
+
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~')
+}
+
+/// The first `wanted` byte that is neither in a quoted string nor between angle brackets.
+///
+/// `wanted` is ASCII, so the place is a character boundary.
+pub(super) fn find(text: &str, wanted: u8) -> Option<usize> {
+    let mut quoted = false;
+    let mut bracketed = false;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' if !bracketed => quoted = !quoted,
+            _ if quoted => {}
+            _ if byte == wanted && (!bracketed || byte == b'>') => return Some(at),
+            b'<' => bracketed = true,
+            b'>' => bracketed = false,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `text` before and after the first `at` that [`find`] finds.
+pub(super) fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
+    match find(text, at).and_then(|place| text.split_at_checked(place)) {
+        Some((before, after)) => (before, after.get(1..)),
+        None => (text, None),
+    }
+}
+
+/// The items of a list, trimmed; a list that is not there has none.
+pub(super) fn list(text: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    let mut rest = Some(text);
+    while let Some(from) = rest {
+        let (item, after) = cut(from, b',');
+        let item = item.trim();
+        if !item.is_empty() {
+            items.push(item);
+        }
+        rest = after;
+    }
+    items
+}
+
+/// What a quoted string says; none when `text` is not exactly one quoted string.
+pub(super) fn unquote(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('"')?;
+    let mut plain = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    loop {
+        match chars.next()? {
+            '"' => return chars.as_str().is_empty().then_some(plain),
+            '\\' => plain.push(chars.next()?),
+            char => plain.push(char),
+        }
+    }
+}
+
+/// Writes a quoted string; what would end its line is left out.
+pub(super) fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '\r' | '\n' => continue,
+            '"' | '\\' => out.push('\\'),
+            _ => {}
+        }
+        out.push(char);
+    }
+    out.push('"');
+}
+
+/// A token as it is, or a quoted string without its quotation marks.
+pub(super) fn plain(value: &str) -> String {
+    unquote(value).unwrap_or_else(|| value.to_owned())
+}
+
+/// Writes text that came from outside into a line: a value must never be able to begin another header.
+pub(super) fn push_line(out: &mut String, text: &str) {
+    if text.contains(['\r', '\n']) {
+        out.extend(text.chars().filter(|char| !matches!(char, '\r' | '\n')));
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(super) fn push_hex(out: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 0xf] {
+            out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_digits_that_fit() {
+        assert_eq!(number("0009"), Some(9));
+        assert_eq!(number("4294967295"), Some(u32::MAX));
+        for bad in ["", "-1", "4294967296", "1 ", "1a", "+1"] {
+            assert_eq!(number(bad), None, "{bad}");
+        }
+        assert_eq!(decimal(0), "0");
+        assert_eq!(decimal(u32::MAX), "4294967295");
+    }
+
+    #[test]
+    fn lists_are_cut_outside_of_quotes_and_brackets() {
+        assert_eq!(
+            list(r#"<sip:a,b@c>;x="1,\",2" , "d,e" <sip:f>,,g"#),
+            [r#"<sip:a,b@c>;x="1,\",2""#, "\"d,e\" <sip:f>", "g"]
+        );
+        assert_eq!(list(""), [""; 0]);
+    }
+
+    #[test]
+    fn quoted_strings_read_back() {
+        let mut out = String::new();
+        push_quoted(&mut out, "a\"b\\c\r\n坐");
+        assert_eq!(out, r#""a\"b\\c坐""#);
+        assert_eq!(unquote(&out).as_deref(), Some("a\"b\\c坐"));
+        assert_eq!(unquote("\"a"), None);
+        assert_eq!(unquote("\"a\"b"), None);
+        assert_eq!(unquote("a"), None);
+    }
+}

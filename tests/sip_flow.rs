@@ -1,0 +1,107 @@
+//! Calls outlive their socket.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "support/sip_wire.rs"]
+#[expect(unreachable_pub, reason = "shared by several tests")]
+mod wire;
+
+use agent_sdk_wasm::{sip::Misuse, time::Now};
+use wire::{Pair, Phone, config, reply};
+
+#[test]
+fn a_call_that_is_up_goes_on() {
+    let (mut pair, call, theirs) = Pair::connected();
+    pair.cut();
+    assert_eq!(pair.a.endpoint.reoffer(call, pair.at()), Err(Misuse::NoFlow));
+    assert_eq!(pair.a.endpoint.dtmf(call, '1', 100, pair.at()), Err(Misuse::NoFlow));
+    pair.run(60_000);
+    pair.mend();
+    pair.a.endpoint.reoffer(call, pair.at()).unwrap();
+    pair.run(100);
+    assert_eq!(pair.a.said(), ["Renegotiated"]);
+    pair.b.endpoint.hang_up(theirs, pair.at()).unwrap();
+    pair.run(100);
+    assert_eq!(pair.a.said(), ["Ended Remote"]);
+}
+
+#[test]
+fn a_bye_waits_for_the_next_socket() {
+    let (mut pair, call, _) = Pair::connected();
+    pair.cut();
+    pair.a.endpoint.hang_up(call, pair.at()).unwrap();
+    pair.run(5_000);
+    assert_eq!(pair.a.said(), ["Ended Local"]);
+    assert_eq!(pair.b.said(), [""; 0]);
+    pair.mend();
+    pair.run(100);
+    assert_eq!(pair.b.said(), ["Ended Remote"]);
+}
+
+#[test]
+fn a_reinvite_under_way_fails_and_the_call_goes_on() {
+    let (mut pair, call, _) = Pair::connected();
+    pair.a.endpoint.reoffer(call, pair.at()).unwrap();
+    pair.run(5);
+    pair.cut();
+    pair.run(10);
+    assert_eq!(pair.a.said(), ["OfferRefused 503"]);
+    assert_eq!(pair.a.media, ["offer", "rollback"]);
+    pair.mend();
+    pair.run(50_000);
+    pair.a.endpoint.reoffer(call, pair.at()).unwrap();
+    pair.run(100);
+    assert_eq!(pair.a.said(), ["Renegotiated"]);
+}
+
+#[test]
+fn a_call_that_rings_may_be_answered_over_the_next_socket() {
+    let mut phone = Phone::up("a", config("alice"), 1);
+    phone.endpoint.call("bob", &[]).unwrap();
+    phone.drain(0);
+    let invite = phone.request("INVITE");
+    phone.receive(&reply(&invite, 180, "t", &[], None), 10);
+    phone.endpoint.flow_lost(Now::at(1000));
+    phone.endpoint.flow_up(Now::at(5000));
+    phone.receive(&reply(&invite, 200, "t", &[], Some("answer")), 6000);
+    phone.pass(6000, 100_000);
+    assert_eq!(phone.said(), ["Ringing 180", "Accepted"]);
+    assert_eq!(phone.sent(), ["INVITE", "ACK"]);
+}
+
+#[test]
+fn a_call_that_rings_is_given_up_when_no_news_comes() {
+    let mut phone = Phone::up("a", config("alice"), 1);
+    phone.endpoint.call("bob", &[]).unwrap();
+    phone.drain(0);
+    let invite = phone.request("INVITE");
+    phone.receive(&reply(&invite, 180, "t", &[], None), 10);
+    phone.endpoint.flow_lost(Now::at(1000));
+    phone.pass(1000, 32_999);
+    assert_eq!(phone.said(), ["Ringing 180"]);
+    phone.pass(33_000, 33_000);
+    assert_eq!(phone.said(), ["Ended FlowLost 503"]);
+    phone.sent();
+    phone.endpoint.flow_up(Now::at(40_000));
+    phone.drain(40_000);
+    assert_eq!(phone.sent(), ["CANCEL"]);
+}
+
+#[test]
+fn an_answer_given_without_a_socket_arrives_later() {
+    let mut pair = Pair::with(config("alice"), config("bob"), wire::CALM, 1);
+    let theirs = pair.b.endpoint.call("alice", &[]).unwrap();
+    pair.run(50);
+    let call = pair.a.last_call();
+    pair.cut();
+    pair.a.endpoint.answer(call, pair.at()).unwrap();
+    pair.run(3_000);
+    assert_eq!(pair.b.said(), ["Trying"]);
+    pair.mend();
+    pair.run(6_000);
+    assert_eq!(pair.b.said(), ["Accepted"]);
+    assert_eq!(pair.a.said(), ["Incoming bob", "Accepted", "Confirmed"]);
+    pair.b.endpoint.hang_up(theirs, pair.at()).unwrap();
+    pair.run(100);
+    assert_eq!(pair.a.said(), ["Ended Remote"]);
+}
