@@ -178,8 +178,6 @@ export type AgentErrorCode =
   | 'PROTOCOL_VIOLATED'
   /** The surveillance list does not hold the agent. Check the number and the groups you lead. */
   | 'AGENT_NOT_FOUND'
-  /** The SDK met a state that it should not have. Save the log and report it. */
-  | 'INTERNAL'
   /** The streaming build was used before `await init()`. */
   | 'NOT_READY'
   /** The streaming build could not load its WebAssembly file. */

@@ -3,12 +3,13 @@
 mod support;
 
 use agent_sdk_wasm::agent::{Command, Filter, Force, Scalar, session::Input};
+use agent_sdk_wasm::redact::Phone;
 use serde_json::json;
 use support::Desk;
 
 fn call(called: &str) -> Command {
     Command::MakeCall {
-        called: called.to_owned(),
+        called: Phone::new(called.to_owned()),
         called_type: 2.0.into(),
         caller: Scalar::Absent,
         call_id: Scalar::Absent,

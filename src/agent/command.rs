@@ -1,6 +1,7 @@
 //! The commands of the protocol: each with its fields, its name on the wire and its body.
 
 use super::{AgentError, Code, Scalar, Sequence, body::Body};
+use crate::redact::Phone;
 
 /// What an agent can ask of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ pub enum Command {
     /// Call somebody.
     MakeCall {
         /// The number, without white space.
-        called: String,
+        called: Phone,
         /// 1 agent, 2 phone.
         called_type: Scalar,
         /// The number to show to the called party.
@@ -182,7 +183,7 @@ impl Command {
     /// The old SDK's own text for each; such an error raises no Exception event, it is only thrown.
     pub fn check(&self) -> Result<(), AgentError> {
         let (missing, code) = match self {
-            Self::MakeCall { called, .. } => (called.is_empty(), Code::CalledMissing),
+            Self::MakeCall { called, .. } => (called.expose().is_empty(), Code::CalledMissing),
             Self::TransferCall { target, .. } => (!target.is_truthy(), Code::TransferTargetMissing),
             Self::ConsultCall { target, .. } => (!target.is_truthy(), Code::ConsultTargetMissing),
             Self::Force(_, target) => (!target.is_truthy(), Code::TargetMissing),
@@ -205,7 +206,7 @@ impl Command {
         match self {
             Self::Busy { busy_type } if busy_type.is_truthy() => body.put("busyType", busy_type),
             Self::MakeCall { called, called_type, caller, call_id, contact_id } => {
-                body.put("called", &Scalar::from(called.as_str()));
+                body.put("called", &Scalar::from(called.expose()));
                 body.put("calledType", called_type);
                 for (name, value) in [("callId", call_id), ("contactId", contact_id), ("caller", caller)] {
                     if value.is_truthy() {
@@ -277,7 +278,7 @@ mod tests {
     #[test]
     fn a_call_carries_only_what_was_given() {
         let call = Command::MakeCall {
-            called: "13800138000".to_owned(),
+            called: Phone::new("13800138000".to_owned()),
             called_type: 2.0.into(),
             caller: Scalar::Absent,
             call_id: "c-1".into(),

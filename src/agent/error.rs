@@ -94,7 +94,6 @@ codes! {
     BodyUnreadable "BODY_UNREADABLE" "消息格式错误, 已忽略" "A message was not JSON and was dropped. The others are not affected.",
     ProtocolViolated "PROTOCOL_VIOLATED" "协议错误, 链接已断开: " "The server broke the STOMP protocol or a limit. The message says how. The link is opened again.",
     AgentNotFound "AGENT_NOT_FOUND" "未找到座席: " "The surveillance list does not hold the agent. Check the number and the groups you lead.",
-    Internal "INTERNAL" "内部错误" "The SDK met a state that it should not have. Save the log and report it.",
 }
 
 #[cfg(test)]

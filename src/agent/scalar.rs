@@ -66,11 +66,6 @@ impl Scalar {
             Self::Text(text) => Some(text.clone()),
         }
     }
-
-    /// Whether two values are the same to JavaScript's `===`, absent ones included.
-    pub fn is(&self, other: &Self) -> bool {
-        self == other
-    }
 }
 
 impl From<&str> for Scalar {

@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use super::{Arguments, Method};
 use crate::{
     agent::{Code, Command, Filter, Force, Scalar},
+    redact::Phone,
     web::{
         convert::{fields, filter, get, millis, scalar, scalar_or},
         driver::Driver,
@@ -26,7 +27,7 @@ pub(super) fn command(method: Method, arguments: &Arguments) -> Option<Command> 
         Method::Idle => Command::Idle,
         Method::Busy => Command::Busy { busy_type: value(0) },
         Method::Call => Command::MakeCall {
-            called: number_called(&value(0)),
+            called: Phone::new(number_called(&value(0))),
             called_type: or(1, 2.0),
             caller: value(2),
             call_id: value(3),
