@@ -16,6 +16,7 @@
 //! | [`stomp`] | frames, the incremental codec, the client session | to know what is in a body |
 //! | [`agent`] | the agent protocol and its session machine | to do any I/O |
 //! | [`sip`] | SIP messages, transactions, dialogs, registration and calls | to touch media or a socket |
+//! | [`toolbar`] | what an agent sees in each state, and what a click means | to touch a page or to send anything |
 //! | `web` | the browser: sockets, timers, storage, the JavaScript classes | to decide anything |
 //!
 //! Every machine is sans-IO: it is handed what happened and the time, and says what to do.
@@ -31,6 +32,7 @@ pub mod redact;
 pub mod sip;
 pub mod stomp;
 pub mod time;
+pub mod toolbar;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -29,6 +29,7 @@ mod socket;
 pub mod storage;
 mod store;
 mod timer;
+mod toolbar;
 
 pub use facade::AgentSdk;
 
