@@ -1,7 +1,7 @@
 //! The call at hand, as far as the states tell.
 
 use super::Details;
-use crate::{agent::Event, time::Millis};
+use crate::agent::Event;
 
 /// Who began it. The server's `callDirection` is not asked: servers disagree about its numbers (spec/events.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,22 +36,16 @@ pub struct Call {
     pub direction: Direction,
     /// The other side's number; empty while it is unknown.
     pub party: String,
-    /// When it began.
-    pub since: Millis,
 }
 
 impl Call {
-    fn new(direction: Direction, now: Millis) -> Self {
-        Self { role: Role::Main, direction, party: String::new(), since: now }
-    }
-
     /// What becomes of the call in a state that belongs to one.
     pub(super) fn after(call: Option<Self>, state: Event, details: &Details<'_>) -> Self {
         let begun = match state {
             Event::MakeCall | Event::CalledRinging | Event::CalledAnswer => Direction::Out,
             _ => Direction::In,
         };
-        let mut call = call.unwrap_or_else(|| Self::new(begun, details.at));
+        let mut call = call.unwrap_or(Self { role: Role::Main, direction: begun, party: String::new() });
         call.role = call.role.after(state, details);
         // The leg to a consulted party names that party, not the customer.
         if !matches!(call.role, Role::Consulting | Role::Watching) {

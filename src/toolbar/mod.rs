@@ -16,7 +16,7 @@ mod snapshot;
 
 pub use call::{Call, Direction, Role};
 pub use control::{Account, Control, Controls};
-pub use leader::allowed;
+pub use leader::{FORCES, allowed};
 pub use snapshot::{Details, Snapshot, View};
 
 /// The words: a key, the old toolbar's Chinese and the English behind tabs, one a line. States stand under the server's own

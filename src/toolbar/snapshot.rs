@@ -1,10 +1,7 @@
 //! What is known of the state and the call, and how each state changes it.
 
 use super::{Account, Call, Controls};
-use crate::{
-    agent::{Event, Name, State},
-    time::Millis,
-};
+use crate::agent::{Event, Name, State};
 
 /// What an event's message says of the state and the call; empty, where it says nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,8 +14,6 @@ pub struct Details<'message> {
     pub call_type: &'message str,
     /// −1001: the phone lost its registration.
     pub code: &'message str,
-    /// When it happened, on the wall clock: it is shown to people.
-    pub at: Millis,
 }
 
 /// What is known.

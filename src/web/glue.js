@@ -417,9 +417,6 @@ const PAST = 16;
 class Ear {
   constructor() {
     this.past = [];
-    this.account = undefined;
-    /** Takes what happens, and what it is about. */
-    this.listener = undefined;
   }
 
   hear(what, value) {

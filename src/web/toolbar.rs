@@ -8,25 +8,17 @@ use wasm_bindgen::JsValue;
 
 use super::{clock, driver::Driver};
 use crate::{
-    agent::{AgentError, Code, Force, Name, State},
-    time::Millis,
+    agent::{AgentError, Code, Name, State},
     toolbar::{Account, Details, Direction, Role, allowed},
 };
-
-/// The leader's actions, in the order of their lines in the layout.
-const FORCES: [Force; 7] =
-    [Force::Idle, Force::Busy, Force::Listen, Force::Insert, Force::Break, Force::Intercept, Force::Logout];
 
 impl Driver {
     /// `__toolbar`: a question, with what it is about.
     pub(super) fn toolbar(&self, arguments: &Array) -> JsValue {
         let text = arguments.get(1).as_string().unwrap_or_default();
         match arguments.get(0).as_string().unwrap_or_default().as_str() {
-            "state" => self.toolbar_enters(&text, arguments.get(3).as_f64()),
-            "force" => {
-                let bits = FORCES.iter().rev().fold(0, |bits, force| bits << 1 | u32::from(allowed(*force, &text)));
-                return bits.into();
-            }
+            "state" => self.toolbar_enters(&text),
+            "force" => return allowed(&text).into(),
             "missing" => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
             "stay" => self.session.borrow_mut().stay_in_wrap_up(),
             "ends" => return self.wrap_up_left().into(),
@@ -44,7 +36,7 @@ impl Driver {
     }
 
     /// A state, and behind tabs what its message says.
-    fn toolbar_enters(&self, text: &str, at: Option<f64>) {
+    fn toolbar_enters(&self, text: &str) {
         let mut fields = text.split('\t');
         let mut field = || fields.next().unwrap_or_default();
         let state = match field() {
@@ -54,9 +46,7 @@ impl Driver {
             "connected" => State::Connected,
             name => State::Server(Name::new(name)),
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-        let at = Millis(at.unwrap_or_default() as u64);
-        let details = Details { caller: field(), called: field(), call_type: field(), code: field(), at };
+        let details = Details { caller: field(), called: field(), call_type: field(), code: field() };
         self.toolbar.borrow_mut().enter(state, &details);
     }
 
@@ -69,8 +59,7 @@ impl Driver {
         if let Some(call) = view.call {
             let direction = if call.direction == Direction::In { "in" } else { "out" };
             let talks = if call.role == Role::Watching { "" } else { "1" };
-            let since = call.since.0.to_string();
-            parts.push_str(&["\t", direction, "\t", talks, "\t", &since, "\t", &call.party].concat());
+            parts.push_str(&["\t", direction, "\t", talks, "\t", &call.party].concat());
         }
         parts
     }

@@ -81,8 +81,9 @@ fn build_now() -> Outcome {
         run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
         let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
         optimise.args(WASM_FEATURES);
-        // Twice: the second pass finds what the first has laid bare.
-        optimise.args(["-Oz", "-Oz", "--strip-debug", "--strip-target-features"]);
+        // Flat first: code that was made for size is not always what compresses best. Twice: the second pass finds what the
+        // first has laid bare.
+        optimise.args(["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug", "--strip-target-features"]);
         optimise.arg("--minify-imports-and-exports-and-modules");
         optimise.arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm"));
         let said = ask(&mut optimise).ok_or("wasm-opt failed")?;

@@ -21,7 +21,7 @@ export const icons = {
   transferCancel: cross,
   consult: `${people}M17 8h5M19.5 5.5v5`,
   consultCancel: cross,
-  consultTransfer: 'M4 12h15l-6-6M19 12l-6 6',
+  consultTransfer: 'M4 12h15l-4-4M19 12l-4 4',
   tripartite: `${people}M16 4a4 4 0 0 1 0 7M19 15a6 6 0 0 1 3 5v1`,
   outside: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3 12h18M12 3a14 14 0 0 1 0 18M12 3a14 14 0 0 0 0 18',
   keypad: 'M5 5h.1M12 5h.1M19 5h.1M5 12h.1M12 12h.1M19 12h.1M5 19h.1M12 19h.1M19 19h.1',
@@ -33,7 +33,6 @@ export const icons = {
   shortcuts: 'M3 6h18v12H3zM7 10h.1M12 10h.1M17 10h.1M8 14h8',
   dismiss: cross,
   erase: 'M9 5h12v14H9l-6-7zM12 9l5 6M17 9l-5 6',
-  link: 'M9 15l6-6M10 6l2-2a5 5 0 0 1 8 8l-2 2M14 18l-2 2a5 5 0 0 1-8-8l2-2',
-  signIn: 'M10 4h10v16H10M3 12h12l-4-4M15 12l-4 4',
-  signOut: 'M14 4H4v16h10M9 12h12l-4-4M21 12l-4 4',
+  link: 'M9 12h6M10 8H8a4 4 0 0 0 0 8h2M14 8h2a4 4 0 0 1 0 8h-2',
+  signIn: 'M10 4h10v16H10M3 12h12l-4-4',
 };

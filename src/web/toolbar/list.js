@@ -16,8 +16,7 @@ export class List {
     const element = (this.element = make('div', 'list'));
     element.tabIndex = 0;
     set(element, 'role', 'listbox');
-    this.space = make('div', 'rows', element);
-    set(this.space, 'role', 'presentation');
+    this.space = make('div', '', element);
     this.empty = make('p', 'empty');
     element.onscroll = () => this.render();
     element.onkeydown = (event) => this.move(event);

@@ -97,12 +97,15 @@ export class Model {
     this.reason = reason;
     this.retryAt = this.ends = undefined;
     const { call } = this;
-    this.ask('state', [state, data.caller, data.called, data.callType, data.code].map((field) => field ?? '').join('\t'), at);
+    this.ask('state', [state, data.caller, data.called, data.callType, data.code].map((field) => field ?? '').join('\t'));
     if (call && !this.call) {
       this.tones = '';
       if (call.party) this.history = [call, ...this.history].slice(0, CALLS);
     }
-    if (!call && this.call?.direction === 'out') this.call.dialled = this.dialled;
+    if (this.call) {
+      const { since, dialled } = call ?? { since: at, dialled: this.dialled };
+      this.call = { ...this.call, since, dialled, party: this.call.party || (this.call.direction === 'out' ? dialled : '') };
+    }
     if (state === 'After') {
       const left = this.sdk.__toolbar('ends');
       if (left !== undefined) this.ends = Date.now() + left;
@@ -111,18 +114,17 @@ export class Model {
       this.queue = undefined;
       this.askQueue = Infinity;
     }
-    if (!this.shows(this.opener(this.panel.key))) this.panel = { key: '', chosen: '' };
+    if (!this.signedIn || !this.shows(this.opener(this.panel.key))) this.panel = { key: '', chosen: '' };
   }
 
   /** Asks the crate what shows now. */
-  ask(question, value, at) {
+  ask(question, value) {
     const { agentType, agentMakeCall } = this.account;
     const flags = (agentType == 1 && LEADER) | (agentMakeCall != 0 && DIALS) | (this.webrtc && WEBRTC);
-    const [controls, mood, key, direction, talks, since, party] = this.sdk.__toolbar(question, value, flags, at).split('\t');
-    const dialled = this.call?.dialled;
+    const [controls, mood, key, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
     Object.assign(this, { controls: Number(controls), mood, words: key });
     this.signedIn = mood !== 'off';
-    this.call = direction && { direction, talks, since: Number(since), party: party || dialled || '', dialled };
+    this.call = direction && { direction, talks, party };
   }
 
   /** Something went wrong, or a click makes no sense: in words, with what to do. */
@@ -171,10 +173,11 @@ export class Model {
     return this.shows(this.opener(key));
   }
 
-  /** What a leader may do to the chosen agent: a bit for each action. */
-  get forces() {
+  /** Whether a leader may do this to the chosen agent: the crate gives a bit for each action, in the layout's order. */
+  may(key) {
     const [agent, state] = this.panel.chosen.split('\t');
-    return agent ? this.sdk.__toolbar('force', state) : 0;
+    const place = layout.filter(({ does }) => does === 'f').findIndex((line) => line.key === key);
+    return agent && this.sdk.__toolbar('force', state) >> place & 1;
   }
 
   // --- what is done ----------------------------------------------------------------------------------------------------
@@ -248,7 +251,7 @@ export class Model {
 
   /** Opens a panel, or closes it when it is the one that is open. */
   open(key) {
-    this.panel = { key: key !== this.panel.key && this.can(key) && (key !== 'state' || this.signedIn) ? key : '', chosen: '', askAt: 0 };
+    this.panel = { key: key !== this.panel.key && this.can(key) ? key : '', chosen: '', askAt: 0 };
   }
 
   choose(row) {
@@ -284,9 +287,8 @@ export class Model {
 
   force(key, method) {
     const [agent] = this.panel.chosen.split('\t');
-    const { panel, forces } = this;
-    if (!agent) return this.complain('agentMissing');
-    if (!(forces & force(key))) return this.complain('notTalking');
+    const { panel } = this;
+    if (!this.may(key)) return this.complain(agent ? 'notTalking' : 'agentMissing');
     this.order(key, method, agent);
     // The panel stays: what comes of it is seen in its list, which is asked for anew.
     this.panel = panel;
@@ -354,9 +356,4 @@ export class Model {
       return this.fail(problem);
     }
   }
-}
-
-/** A leader's action as a bit, by its place in the layout. */
-export function force(key) {
-  return 1 << layout.filter(({ does }) => does === 'f').findIndex((line) => line.key === key);
 }

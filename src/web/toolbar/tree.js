@@ -6,7 +6,7 @@ import { List } from './list.js';
 /** A new element with its part's name. */
 export function make(tag, part, parent) {
   const element = document.createElement(tag);
-  if (part) element.setAttribute('part', part);
+  if (part) set(element, 'part', part);
   parent?.append(element);
   return element;
 }
@@ -25,9 +25,9 @@ function icon(name) {
   const path = icons[name];
   if (!path) return '';
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.appendChild(document.createElementNS(svg.namespaceURI, 'path')).setAttribute('d', path);
+  set(svg, 'viewBox', '0 0 24 24');
+  set(svg, 'aria-hidden', 'true');
+  set(svg.appendChild(document.createElementNS(svg.namespaceURI, 'path')), 'd', path);
   return svg;
 }
 

@@ -1,5 +1,4 @@
 // What is drawn: each line of the layout that shows now, with what it says. What a line shows is named by its letter.
-import { force } from './model.js';
 import { layout } from './layout.js';
 import { cleaned, clock, filled, masked } from './text.js';
 
@@ -51,7 +50,7 @@ export function view(model) {
     i: () => ({ off: waiting.has('state') }),
     n: () => ({ off: waiting.has('callNow') }),
     q: () => ({ off: waiting.has('target') }),
-    f: ({ key }) => ({ off: waiting.has(key) || !(model.forces & force(key)) }),
+    f: ({ key }) => ({ off: waiting.has(key) || !model.may(key) }),
     a: () => ({ on: !!phone?.autoAnswer }),
     g: ({ key }) => ({ on: !!model.callsAgent === (key === 'agent') }),
     o: () => ({ on: model.shortcuts }),
