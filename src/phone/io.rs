@@ -1,10 +1,10 @@
 //! What goes into the phone and what comes out of it: small, comparable values.
 
-use core::time::Duration;
+use core::{fmt, time::Duration};
 
 use super::{error::PhoneError, options::Options};
 use crate::{
-    sip::{AskId, CallId, Cause, Headers, Wire},
+    sip::{AskId, CallId, Cause, Headers, Wire, mask},
     time::Millis,
 };
 
@@ -151,6 +151,8 @@ pub enum MediaOrder {
         ask: AskId,
         /// Whether we send and receive.
         direction: Direction,
+        /// Whether new ICE credentials are wanted: the media was lost.
+        restart: bool,
     },
     /// Open the microphone if it is not open, take this offer, make an answer, and gather.
     Answer {
@@ -185,6 +187,22 @@ pub enum MediaOrder {
     },
     /// Close it, and let the microphone go if no other call uses it.
     Close,
+}
+
+impl fmt::Debug for MediaOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Offer { ask, direction, restart } => write!(f, "Offer({ask:?}, {direction:?}, {restart})"),
+            Self::Answer { ask, offer, direction } => write!(f, "Answer({ask:?}, {direction:?}, {:?})", mask(offer)),
+            Self::Describe(ask) => write!(f, "Describe({ask:?})"),
+            Self::Apply { ask, sdp, provisional } => write!(f, "Apply({ask:?}, {provisional}, {:?})", mask(sdp)),
+            Self::Rollback(ask) => write!(f, "Rollback({ask:?})"),
+            Self::Mute(on) => write!(f, "Mute({on})"),
+            // Keys may be a PIN.
+            Self::Tone { duration, .. } => write!(f, "Tone({duration:?})"),
+            Self::Close => f.write_str("Close"),
+        }
+    }
 }
 
 /// Whether media is sent and received.
