@@ -26,6 +26,7 @@ pub mod centre;
 pub mod clock;
 pub mod faults;
 pub mod hub;
+pub mod media;
 pub mod options;
 pub mod recorder;
 pub mod server;
