@@ -13,6 +13,7 @@ pub mod g711;
 pub mod meter;
 pub mod mixer;
 pub mod peer;
+pub mod studio;
 pub mod voice;
 
 /// Samples in a second.

@@ -59,6 +59,12 @@ impl core::fmt::Display for MediaError {
     }
 }
 
+impl From<std::io::Error> for MediaError {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl From<RtcError> for MediaError {
     fn from(error: RtcError) -> Self {
         Self(error.to_string())
