@@ -205,10 +205,8 @@ impl Centre {
     fn phone_ends(&mut self, party: &Party, id: CallId, status: Option<u16>) {
         let Some(call) = self.calls.get(&id) else { return };
         match party {
-            Party::Agent(number) => {
-                if call.leg(number).is_some_and(|leg| leg.handset != Handset::Simulated) {
-                    self.leave_call(number, Cause::NormalClearing);
-                }
+            Party::Agent(number) if call.leg(number).is_some_and(|leg| leg.handset != Handset::Simulated) => {
+                self.leave_call(number, Cause::NormalClearing);
             }
             Party::Customer(_) if call.line != Line::Robot => {
                 let cause = match (status, call.far) {
