@@ -113,6 +113,17 @@ impl Core {
         }
     }
 
+    pub(in crate::sip) fn configure(&mut self, config: Config) {
+        self.config = config;
+        self.outputs.clear();
+        self.notes.clear();
+        self.service_route.clear();
+        self.flow = false;
+        self.backlog.clear();
+        self.clients.clear();
+        self.servers.clear();
+    }
+
     pub(in crate::sip) fn token(&mut self, bytes: usize) -> String {
         token(&mut *self.entropy, bytes)
     }

@@ -47,6 +47,19 @@ impl Endpoint {
         Self { core, registration, calls: Vec::new() }
     }
 
+    /// From now on somebody else, without a binding and without a socket. What was left of the one before is forgotten;
+    /// numbers of calls are not given a second time.
+    pub fn configure(&mut self, config: Config) {
+        self.core.configure(config);
+        self.registration = Registration::new(&mut self.core);
+        self.calls.clear();
+    }
+
+    /// Where the endpoint's own tags come from, for whoever needs randomness beside it.
+    pub fn entropy(&mut self) -> &mut dyn Entropy {
+        &mut *self.core.entropy
+    }
+
     /// A socket is open. Registers if that was wanted.
     pub fn flow_up(&mut self, now: Now) {
         self.core.flow_up(now);
