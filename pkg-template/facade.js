@@ -3,6 +3,7 @@
 import { AgentError } from './snippets.js';
 
 export { AgentError };
+export { makeSoftPhoneSdk } from './softphone.js';
 
 // The methods in the order of the crate's own table; a test compares the two.
 const METHODS = (

@@ -26,11 +26,13 @@ mod page;
 mod phone;
 mod promises;
 mod socket;
+mod softphone;
 pub mod storage;
 mod store;
 mod timer;
 
 pub use facade::AgentSdk;
+pub use softphone::SoftPhoneSdk;
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

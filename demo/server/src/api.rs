@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `GET /api/demo` | the page's defaults: address, account, agents with passwords, groups, customers, … |
 //! | `GET /api/state` | what agents, calls and queues are doing |
+//! | `GET /api/media` | everybody in a call: whom they hear, levels, energies and packets both ways |
 //! | `POST /api/inbound {group?, caller?}` | a customer calls in |
 //! | `POST /api/queue {group, count}` | several customers call a group |
 //! | `POST /api/customer {callId?, action}` | a customer does `hangup` or `answer`; without `callId` the newest call |
@@ -51,6 +52,7 @@ use crate::{
     faults::{Order, OrderError},
     hub::{Gone, HubHandle},
     recorder::Recorder,
+    sip::{digest::REALM, exchange::Entrance},
 };
 
 /// A test may want to send a list of megabytes.
@@ -61,6 +63,8 @@ const BODY_LIMIT: usize = 32 * 1024 * 1024;
 pub struct Api {
     /// The contact centre.
     pub hub: HubHandle,
+    /// The phones.
+    pub exchange: Entrance,
     /// What clients sent.
     pub recorder: Arc<Recorder>,
     /// How to connect.
@@ -78,6 +82,7 @@ pub fn routes(api: Api) -> Router {
         .route("/api/queue", post(queue))
         .route("/api/customer", post(customer))
         .route("/api/frames", get(frames).delete(clear_frames))
+        .route("/api/media", get(media))
         .route("/api/fault", post(fault).get(faults).delete(clear_faults))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(loopback_only))
@@ -126,7 +131,10 @@ async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>,
     };
     let customers: Vec<Value> = (seed::CUSTOMERS.iter())
         .map(|customer| {
-            json!({ "number": customer.number, "name": customer.name, "behaviour": customer.behaviour.word() })
+            json!({
+                "number": customer.number, "name": customer.name, "behaviour": customer.behaviour.word(),
+                "sipPassword": password(customer.number),
+            })
         })
         .collect();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1");
@@ -145,12 +153,17 @@ async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>,
         "groups": groups(seed::GROUPS),
         "ivrs": groups(seed::IVRS),
         "customers": customers,
+        "sip": { "url": format!("ws://{host}/sip"), "domain": REALM },
         "busyTypes": seed::BUSY_REASONS.split(',').collect::<Vec<_>>(),
     })))
 }
 
 async fn state(State(api): State<Api>) -> Result<Json<Value>, Failure> {
     Ok(Json(api.hub.control(Control::State).await??))
+}
+
+async fn media(State(api): State<Api>) -> Result<Json<Value>, Failure> {
+    Ok(Json(api.exchange.report().await?))
 }
 
 #[derive(Deserialize)]

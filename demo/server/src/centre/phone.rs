@@ -1,0 +1,370 @@
+//! Real phones: they are registered or not, they ring, answer, hang up and call.
+//!
+//! ```text
+//!   picture: ring it ─► Called ─► Ringing ─► Up ─► hangs up, or is not in the picture any more
+//!                                (AgentRinging) (AgentAnswer)
+//! ```
+//!
+//! An agent of login type 3 has one, and so may every customer. Times of the demo's world do not apply to them: a phone
+//! needs the time that it needs.
+
+use core::time::Duration;
+
+use super::{
+    CallId, Centre, Due,
+    agent::Agent,
+    call::{Direction, Far, Guest, Handset, Line, Plan, Role},
+    cause::Cause,
+    event::Event,
+    picture::Party,
+    refusal::Refusal,
+    request::Target,
+    seed,
+};
+
+/// The login type whose calls go to a phone in the page.
+pub(super) const WEBRTC: i64 = 3;
+/// A phone that was cut off may come back so long, over another socket.
+const COMES_BACK: Duration = Duration::from_secs(10);
+/// One that took its registration back may register anew so long.
+const REGISTERS_ANEW: Duration = Duration::from_millis(1_500);
+/// A phone that does not answer rings so long.
+const RINGS: Duration = Duration::from_secs(30);
+
+/// What happened to a phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhoneEvent {
+    /// It can be rung.
+    Registered {
+        /// Whose.
+        account: String,
+    },
+    /// It cannot be rung any more.
+    Gone {
+        /// Whose.
+        account: String,
+        /// Whether its socket was lost, and it did not say goodbye.
+        cut: bool,
+    },
+    /// It rings.
+    Ringing(Party, CallId),
+    /// It was answered.
+    Answered(Party, CallId),
+    /// It hung up, declined or could not be reached: then with the status.
+    Ended(Party, CallId, Option<u16>),
+    /// A key was pressed in a call.
+    Tone(Party, CallId, char),
+    /// Somebody calls.
+    Calls {
+        /// Who.
+        account: String,
+        /// Whom.
+        called: String,
+        /// The leg, for the picture.
+        leg: u64,
+    },
+}
+
+/// The account of an agent's phone.
+pub(super) fn account(agent: &str) -> String {
+    format!("9{agent}")
+}
+
+impl Centre {
+    /// Takes what happened to a phone. A call that is refused gets the status.
+    pub fn phone(&mut self, event: PhoneEvent, now: agent_sdk_wasm::time::Now) -> Result<(), u16> {
+        self.wake(now);
+        match event {
+            PhoneEvent::Registered { account } => self.phone_registered(account),
+            PhoneEvent::Gone { account, cut } => self.phone_gone(account, cut),
+            PhoneEvent::Ringing(party, call) => self.phone_rings(&party, call),
+            PhoneEvent::Answered(party, call) => self.phone_answers(&party, call),
+            PhoneEvent::Ended(party, call, status) => self.phone_ends(&party, call, status),
+            PhoneEvent::Tone(_, call, tone) => {
+                if let Some(call) = self.calls.get_mut(&call).filter(|call| call.dtmf.len() < 256) {
+                    call.dtmf.push(tone);
+                }
+            }
+            PhoneEvent::Calls { account, called, leg } => return self.phone_calls(&account, &called, leg),
+        }
+        Ok(())
+    }
+
+    /// The accounts of all phones, with their passwords.
+    pub fn phone_accounts(&self) -> std::collections::BTreeMap<String, String> {
+        let agents = self.agents.values().map(|agent| (account(agent.seed.number), agent.password.clone()));
+        agents.chain(self.customer_passwords.clone()).collect()
+    }
+
+    /// Whether calls to this agent can be rung: without a phone of its own it always can.
+    pub(super) fn can_ring(&self, agent: &Agent) -> bool {
+        !agent.has_phone() || self.phones.contains(&account(agent.seed.number))
+    }
+
+    /// How this agent's phone is to be rung.
+    pub(super) fn handset(&self, number: &str) -> Handset {
+        let has_phone = self.agents.get(number).is_some_and(Agent::has_phone);
+        if has_phone { Handset::Called } else { Handset::Simulated }
+    }
+
+    /// Arms the end of the ringing.
+    pub(super) fn phone_called(&mut self, id: CallId, party: Party) {
+        let due = Due::PhoneSilent { call: id, party };
+        self.schedule.keep(|armed| *armed != due);
+        self.schedule.after(self.now.tick, RINGS, due);
+    }
+
+    /// Who answers this outside number.
+    pub(super) fn line_to(&self, number: &str) -> Line {
+        if self.phones.contains(number) { Line::Phone } else { Line::Robot }
+    }
+
+    fn phone_registered(&mut self, account: String) {
+        let lost = Due::PhoneLost { account: account.clone() };
+        self.schedule.keep(|due| *due != lost);
+        self.phones.insert(account);
+    }
+
+    fn phone_gone(&mut self, account: String, cut: bool) {
+        self.phones.remove(&account);
+        let grace = if cut { COMES_BACK } else { REGISTERS_ANEW };
+        self.schedule.after(self.now.tick, grace, Due::PhoneLost { account });
+    }
+
+    /// It did not come back.
+    pub(super) fn phone_lost(&mut self, account: &str) {
+        if let Some(agent) = account.strip_prefix('9').and_then(|number| self.agents.get(number)) {
+            if agent.has_phone() {
+                self.sip_error(agent.seed.number);
+            }
+            return;
+        }
+        let ids: Vec<CallId> = self.calls.keys().copied().collect();
+        for id in ids {
+            let Some(call) = self.calls.get(&id) else { continue };
+            let is_guest = call.guest_line == Line::Phone && call.plan.guest().is_some_and(|guest| guest.is(account));
+            let is_customer = call.line != Line::Robot && call.customer.as_deref() == Some(account);
+            if is_customer {
+                self.phone_ends(&Party::Customer(id), id, None);
+            } else if is_guest {
+                self.phone_ends(&Party::Guest(id), id, None);
+            }
+        }
+    }
+
+    fn phone_rings(&mut self, party: &Party, id: CallId) {
+        let Some(call) = self.calls.get_mut(&id) else { return };
+        match party {
+            Party::Agent(number) => {
+                let Some(leg) = call.leg_mut(number).filter(|leg| leg.handset == Handset::Called) else { return };
+                leg.handset = Handset::Ringing;
+                // A leader's phone has no ringing of its own in the protocol: Listen, ForceInsert, Intercept say it.
+                if !leg.role.is_leaders() {
+                    self.show_call(number, id, Event::AgentRinging);
+                }
+            }
+            Party::Customer(_) if call.far == Far::Ringing && call.line == Line::Phone => {
+                let Some(owner) = call.owner().map(str::to_owned) else { return };
+                if !self.agents.get(&owner).is_some_and(|agent| agent.shows(Event::CalledRinging)) {
+                    self.show_call(&owner, id, Event::CalledRinging);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn phone_answers(&mut self, party: &Party, id: CallId) {
+        self.phone_rings(party, id);
+        let silent = Due::PhoneSilent { call: id, party: party.clone() };
+        self.schedule.keep(|due| *due != silent);
+        let Some(call) = self.calls.get_mut(&id) else { return };
+        match party {
+            Party::Agent(number) => {
+                let Some(leg) = call.leg_mut(number).filter(|leg| leg.handset == Handset::Ringing) else { return };
+                leg.handset = Handset::Up;
+                if leg.role.is_leaders() {
+                    self.leader_joins(id, number);
+                } else {
+                    self.agent_answers(id, number);
+                }
+            }
+            Party::Customer(_) if call.far == Far::Ringing && call.line == Line::Phone => self.far_answers(id),
+            Party::Guest(_) => match &mut call.plan {
+                Plan::Outside { talks, .. } => *talks = true,
+                _ => self.guest_phone_answers(id),
+            },
+            _ => {}
+        }
+    }
+
+    /// Nobody answered for so long.
+    pub(super) fn phone_silent(&mut self, party: &Party, id: CallId) {
+        self.phone_ends(party, id, Some(408));
+    }
+
+    fn phone_ends(&mut self, party: &Party, id: CallId, status: Option<u16>) {
+        let Some(call) = self.calls.get(&id) else { return };
+        match party {
+            Party::Agent(number) if call.leg(number).is_some_and(|leg| leg.handset != Handset::Simulated) => {
+                self.leave_call(number, Cause::NormalClearing);
+            }
+            Party::Customer(_) if call.line != Line::Robot => {
+                let cause = match (status, call.far) {
+                    (Some(status), Far::Ringing) => refused(status),
+                    _ => Cause::NormalClearing,
+                };
+                self.close(id, cause, None);
+            }
+            Party::Guest(_) if call.guest_line == Line::Phone => match call.plan {
+                Plan::Transferring(_) | Plan::ConsultCalling(_) => self.guest_fails(id),
+                Plan::Consulting(_) | Plan::Tripartite(_) => self.guest_phone_leaves(id),
+                Plan::Outside { .. } => self.close(id, Cause::NormalClearing, None),
+                Plan::Talk | Plan::Handed(_) => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn phone_calls(&mut self, account: &str, called: &str, leg: u64) -> Result<(), u16> {
+        let agent = account.strip_prefix('9').filter(|number| self.agents.contains_key(*number)).map(str::to_owned);
+        let called_agent = self.agents.get(called).map(|agent| agent.seed.number);
+        match (agent, called_agent) {
+            (Some(agent), called_agent) => self.agents_phone_calls(&agent, called, called_agent.is_some(), leg),
+            (None, Some(agent)) => self.customer_calls_agent(account, agent, leg),
+            (None, None) if seed::CUSTOMERS.iter().any(|customer| customer.number == called) => {
+                self.customer_calls_customer(account, called, leg)
+            }
+            // A group's own number, and whatever else is dialled leads to the first group, as a switchboard does.
+            (None, None) => {
+                let group = seed::GROUPS.iter().find(|group| group.id == called).or(seed::GROUPS.first());
+                let group = group.map(|group| group.id).ok_or(404_u16)?;
+                let opened = self.open_call(
+                    Direction::In,
+                    account.to_owned(),
+                    seed::SWITCHBOARD.to_owned(),
+                    Some(account.to_owned()),
+                    None,
+                );
+                let id = opened.map_err(|_| 503_u16)?;
+                self.set_line(id, Line::Caller(leg));
+                self.put_in_queue(id, group.to_owned());
+                Ok(())
+            }
+        }
+    }
+
+    /// An agent dials on the phone itself: as if the page had, and the phone is off the hook already.
+    fn agents_phone_calls(&mut self, agent: &str, called: &str, to_agent: bool, leg: u64) -> Result<(), u16> {
+        let has_phone = self.agents.get(agent).is_some_and(Agent::has_phone);
+        let free = self.agents.get(agent).is_some_and(|agent| agent.call().is_none());
+        if !has_phone || !free {
+            return Err(403);
+        }
+        let to = called.to_owned();
+        let target = if to_agent { Target::Agent(to) } else { Target::Phone(to) };
+        let result = self.make_call(agent, target, None, None, &serde_json::Value::from(0));
+        let id = self.agents.get(agent).and_then(Agent::call);
+        let leg_of = id.and_then(|id| self.calls.get_mut(&id)).and_then(|call| call.leg_mut(agent));
+        match (result, leg_of) {
+            (Ok(()), Some(own)) => {
+                own.caller = Some(leg);
+                Ok(())
+            }
+            (Err(Refusal::NoSuchAgent), _) => Err(404),
+            _ => Err(403),
+        }
+    }
+
+    fn customer_calls_agent(&mut self, account: &str, agent: &'static str, leg: u64) -> Result<(), u16> {
+        let idle = self.agents.get(agent).is_some_and(|agent| agent.is_idle() && self.can_ring(agent));
+        if !idle {
+            return Err(486);
+        }
+        let customer = account.to_owned();
+        let opened = self.open_call(Direction::In, customer.clone(), agent.to_owned(), Some(customer), None);
+        let id = opened.map_err(|_| 503_u16)?;
+        self.set_line(id, Line::Caller(leg));
+        if let Some(call) = self.calls.get_mut(&id) {
+            call.far = Far::Ringing;
+        }
+        self.ring_agent(id, agent, Role::Normal);
+        Ok(())
+    }
+
+    /// No agent is in this one: the two only use the same exchange.
+    fn customer_calls_customer(&mut self, account: &str, called: &str, leg: u64) -> Result<(), u16> {
+        if account == called {
+            return Err(482);
+        }
+        match seed::behaviour(called) {
+            _ if self.phones.contains(called) => {}
+            seed::Behaviour::NoSuchNumber => return Err(404),
+            seed::Behaviour::Busy => return Err(486),
+            seed::Behaviour::Rejects { .. } => return Err(603),
+            seed::Behaviour::NeverAnswers => return Err(480),
+            seed::Behaviour::Answers { .. } | seed::Behaviour::AnswersThenLeaves { .. } => {}
+        }
+        let customer = account.to_owned();
+        let opened = self.open_call(Direction::In, customer.clone(), called.to_owned(), Some(customer), None);
+        let id = opened.map_err(|_| 503_u16)?;
+        self.set_line(id, Line::Caller(leg));
+        self.ring_outside(id, called.to_owned());
+        Ok(())
+    }
+
+    /// Rings an outside number for the customer, whom no agent keeps company.
+    pub(super) fn ring_outside(&mut self, id: CallId, number: String) {
+        let line = self.line_to(&number);
+        self.set_guest_line(id, line);
+        if line == Line::Phone {
+            self.phone_called(id, Party::Guest(id));
+        }
+        self.leave_outside(id, Guest::Phone(number), line == Line::Robot);
+    }
+
+    /// Leaves the customer and an outside number to each other.
+    pub(super) fn leave_outside(&mut self, id: CallId, guest: Guest, talks: bool) {
+        let Some(call) = self.calls.get_mut(&id) else { return };
+        if call.guest_line == Line::Robot && call.line == Line::Robot {
+            // Two robots need nobody to listen.
+            return self.close(id, Cause::AttendedTransfer, None);
+        }
+        call.far = Far::Talking;
+        call.queued = None;
+        call.plan = Plan::Outside { guest, talks };
+    }
+
+    pub(super) fn set_guest_line(&mut self, id: CallId, line: Line) {
+        if let Some(call) = self.calls.get_mut(&id) {
+            call.guest_line = line;
+        }
+    }
+
+    pub(super) fn set_line(&mut self, id: CallId, line: Line) {
+        if let Some(call) = self.calls.get_mut(&id) {
+            call.line = line;
+        }
+    }
+
+    /// A leg's phone has to be rung; gives whether there is one.
+    pub(super) fn leg_rings(&mut self, id: CallId, number: &str) -> bool {
+        let handset = self.handset(number);
+        let rings = handset == Handset::Called;
+        if let Some(leg) = self.calls.get_mut(&id).and_then(|call| call.leg_mut(number)) {
+            leg.handset = handset;
+        }
+        if rings {
+            self.phone_called(id, Party::Agent(number.to_owned()));
+        }
+        rings
+    }
+}
+
+fn refused(status: u16) -> Cause {
+    match status {
+        486 | 600 => Cause::UserBusy,
+        404 | 484 | 604 => Cause::NumberEmpty,
+        408 | 480 | 487 => Cause::NoAnswer,
+        _ => Cause::Rejected,
+    }
+}
