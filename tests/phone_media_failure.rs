@@ -55,7 +55,7 @@ fn a_microphone_that_is_missing_when_we_answer() {
     ];
     assert_eq!(desk.said(), said);
     assert_eq!(desk.response(488).status, 488);
-    assert_eq!(desk.phone.next_timeout().is_some(), true, "the 488 waits for its ACK");
+    assert!(desk.phone.next_timeout().is_some(), "the 488 waits for its ACK");
 }
 
 #[test]

@@ -154,9 +154,12 @@ fn play(seed: u64, weather: Weather) {
     let mut play = Play { random: Seeded(seed) };
     let (a, b) = (play.options("alice"), play.options("bob"));
     let mut pair = Pair::with(a, b, weather, seed);
-    for is_manual in [seed % 2 == 0, seed % 3 == 0] {
-        let desk = if is_manual { &mut pair.a } else { &mut pair.b };
-        desk.media = Media::Manual;
+    // A media side that does at once what it is asked, and one that the play moves.
+    if seed.is_multiple_of(2) {
+        pair.a.media = Media::Manual;
+    }
+    if seed.is_multiple_of(3) {
+        pair.b.media = Media::Manual;
     }
     for _ in 0..80 {
         let now = pair.now;
