@@ -122,7 +122,9 @@ impl Centre {
     fn phone_registered(&mut self, account: String) {
         let lost = Due::PhoneLost { account: account.clone() };
         self.schedule.keep(|due| *due != lost);
-        self.phones.insert(account);
+        if self.phones.insert(account) {
+            self.serve_queues();
+        }
     }
 
     fn phone_gone(&mut self, account: String, cut: bool) {
