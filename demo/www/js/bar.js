@@ -9,7 +9,7 @@ export function drawBar(place, page) {
   const link = el('span', { id: 'link', class: 'pill', role: 'status', 'data-link': 'none' });
   place.append(
     el('h1', { t: `page.${page}` }),
-    el('nav', { label: 'nav.pages' }, other('agent', 'index.html'), other('leader', 'leader.html')),
+    el('nav', { label: 'nav.pages' }, other('agent', 'index.html'), other('leader', 'leader.html'), other('phone', 'phone.html')),
     link,
     el('button', { type: 'button', class: 'quiet', t: 'lang.switch', 'data-action': 'locale', on: { click: () => setLocale(locale() === 'en' ? 'zh-CN' : 'en') } }),
   );

@@ -45,7 +45,7 @@ export class Desk {
   #troubles = new Set();
   #endings = new Set();
 
-  constructor(AgentSdk) {
+  constructor({ AgentSdk }) {
     this.#AgentSdk = AgentSdk;
   }
 
