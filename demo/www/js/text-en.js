@@ -3,6 +3,8 @@ export const en = {
   'notice.close': 'Close',
   'link.none': 'Not connected', 'link.connecting': 'Connecting', 'link.connected': 'Connected', 'link.closed': 'Connection lost', 'link.disconnect': 'Not connected',
 
+  'phoneLink.none': '', 'phoneLink.connecting': 'Phone registering', 'phoneLink.connected': 'Phone registered', 'phoneLink.closed': 'Phone not registered',
+
   'signin.title': 'Sign in', 'signin.agent': 'Agent number', 'signin.password': 'Agent password', 'signin.company': 'Company', 'signin.type': 'Phone',
   'signin.type1': 'SIP phone', 'signin.type2': 'Mobile', 'signin.type3': 'Browser phone (WebRTC)', 'signin.autoAnswer': 'Answer by itself', 'signin.broker': 'Message broker', 'signin.url': 'Address', 'signin.host': 'Virtual host',
   'signin.account': 'Account', 'signin.brokerPassword': 'Password', 'signin.path': 'Subscription prefix', 'signin.submit': 'Sign in', 'signin.busy': 'Signing in…',

@@ -3,6 +3,8 @@ export const zh = {
   'notice.close': '关闭',
   'link.none': '未连接', 'link.connecting': '连接中', 'link.connected': '已连接', 'link.closed': '连接断开', 'link.disconnect': '未连接',
 
+  'phoneLink.none': '', 'phoneLink.connecting': '话机注册中', 'phoneLink.connected': '话机已注册', 'phoneLink.closed': '话机未注册',
+
   'signin.title': '登录', 'signin.agent': '座席工号', 'signin.password': '座席密码', 'signin.company': '企业简称', 'signin.type': '话机类型',
   'signin.type1': 'SIP话机', 'signin.type2': '手机', 'signin.type3': '网页电话（WebRTC）', 'signin.autoAnswer': '自动应答', 'signin.broker': '消息服务', 'signin.url': '地址', 'signin.host': '虚拟主机',
   'signin.account': '账号', 'signin.brokerPassword': '密码', 'signin.path': '订阅前缀', 'signin.submit': '登录', 'signin.busy': '正在登录…',
