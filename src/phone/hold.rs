@@ -89,7 +89,7 @@ impl Phone {
         for (call, restart) in wanting {
             // Busy, or without a socket: once more after whatever happens next.
             let _ = self.endpoint.reoffer(call, now);
-            if restart == Restart::Wanted && self.has_given_up() {
+            if restart == Restart::Wanted && self.is_down() {
                 self.media_lost(call, now);
             }
         }
@@ -120,9 +120,11 @@ impl Phone {
         if line.restart == Restart::Offered {
             line.restart = Restart::Wanted;
         }
-        if let Hold::Offered { wanted, .. } = line.hold {
-            line.hold = Hold::Agreed;
-            line.want_hold(wanted);
+        let Hold::Offered { wanted, .. } = line.hold else { return };
+        line.hold = Hold::Agreed;
+        line.want_hold(wanted);
+        if line.hold == Hold::Agreed {
+            self.settle(Awaited::Held(call, wanted), None);
         }
     }
 
@@ -137,8 +139,12 @@ impl Phone {
         let (held, restart) = (line.info.is_held, line.restart);
         self.adjust_microphone(call);
         self.settle(Awaited::Held(call, held), None);
-        let status = Some(status).filter(|status| *status > 0);
-        self.settle(Awaited::Held(call, !held), Some(&PhoneError::with_status(Code::Refused, status)));
+        let error = match status {
+            // Our own media side: an Exception has said what is wrong.
+            0 => PhoneError::new(Code::MediaFailed),
+            _ => PhoneError::with_status(Code::Refused, Some(status)),
+        };
+        self.settle(Awaited::Held(call, !held), Some(&error));
         if restart == Restart::Wanted {
             self.media_lost(call, now);
         }

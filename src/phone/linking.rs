@@ -69,7 +69,7 @@ impl Phone {
     pub(super) fn stop(&mut self, now: Now) -> Option<Awaited> {
         self.hang_up_all(now);
         self.cancel(Awaited::Registered);
-        if self.is_registered() {
+        if self.duty == Duty::Registered && self.is_connected() {
             self.duty = Duty::Stopping;
             self.endpoint.unregister(now);
             self.set_timer(Timer::Stop, STOP_TIMEOUT, now);
@@ -83,7 +83,7 @@ impl Phone {
     pub(super) fn disconnect(&mut self, now: Now) {
         self.hang_up_all(now);
         self.drain(now);
-        let was_linked = self.link.has_socket() || self.duty == Duty::Registered;
+        let was_linked = !self.is_down() || self.duty != Duty::None;
         self.duty = Duty::None;
         self.link.close();
         self.drain_link(now);
@@ -117,6 +117,7 @@ impl Phone {
     /// The socket is gone. Calls that are up go on.
     pub(super) fn lost(&mut self, now: Now) {
         self.link.lost();
+        self.drain_link(now);
         self.timers.stop(Timer::KeepAlive);
         self.endpoint.flow_lost(now);
         if self.duty == Duty::Stopping {
@@ -192,7 +193,7 @@ impl Phone {
     }
 
     /// Whether no socket is there and none will be.
-    pub(super) fn has_given_up(&self) -> bool {
+    pub(super) fn is_down(&self) -> bool {
         !self.link.has_socket() && self.link.next_timeout().is_none()
     }
 

@@ -153,7 +153,7 @@ impl Phone {
                 Timer::KeepAlive => self.keep_alive(now),
                 Timer::Stop => self.disconnect(now),
                 Timer::Gather(call) => self.gathered_enough(call),
-                Timer::Tone(call) => self.tone_is_over(call, now),
+                Timer::Tone(call) => self.tone_is_over(call),
                 Timer::Transfer(call) => self.transfer_timed_out(call),
             }
         }
@@ -163,6 +163,7 @@ impl Phone {
     pub(super) fn pump(&mut self, now: Now) {
         self.drain(now);
         self.renegotiate(now);
+        self.press_waiting(now);
         self.drain(now);
         let sound = self.wanted_sound();
         if sound != self.sound {

@@ -60,7 +60,7 @@ impl Phone {
             Command::Tone(call, text) => {
                 let Some(tone) = tones::key(&text) else { return Err(PhoneError::with(Code::ToneInvalid, text)) };
                 let call = self.talking(call)?;
-                self.press(call, tone, ticket, now);
+                self.press(call, tone, ticket);
                 return Ok(Some(Awaited::Tone(call)));
             }
             Command::Transfer(call, target) => {

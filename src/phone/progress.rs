@@ -33,7 +33,7 @@ impl Phone {
             CallEvent::Ended(ended) => return self.ended(call, ended),
             CallEvent::Renegotiated => return self.negotiated(call),
             CallEvent::OfferRefused(status) => return self.offer_refused(call, status, now),
-            CallEvent::InfoAnswered(status) => return self.tone_answered(call, status, now),
+            CallEvent::InfoAnswered(status) => return self.tone_answered(call, status),
             CallEvent::Accepted => return self.accepted(call, now),
             _ => {}
         }

@@ -49,9 +49,16 @@ pub(super) fn key(text: &str) -> Option<char> {
 
 impl Phone {
     /// Puts a key at the end.
-    pub(super) fn press(&mut self, call: CallId, tone: char, ticket: Ticket, now: Now) {
+    pub(super) fn press(&mut self, call: CallId, tone: char, ticket: Ticket) {
         if let Some(line) = self.line(call) {
             line.tones.waiting.push_back((ticket, tone));
+        }
+    }
+
+    /// Presses the keys whose turn it is.
+    pub(super) fn press_waiting(&mut self, now: Now) {
+        let calls: Vec<CallId> = self.lines.iter().map(|line| line.info.id).collect();
+        for call in calls {
             self.press_next(call, now);
         }
     }
@@ -82,7 +89,7 @@ impl Phone {
     }
 
     /// An INFO was answered.
-    pub(super) fn tone_answered(&mut self, call: CallId, status: u16, now: Now) {
+    pub(super) fn tone_answered(&mut self, call: CallId, status: u16) {
         let Some(line) = self.line(call) else { return };
         let (ticket, next) = match line.tones.key {
             Key::Down(ticket) => (ticket, Key::Gap),
@@ -92,17 +99,15 @@ impl Phone {
         line.tones.key = next;
         let error = PhoneError::with_status(Code::Refused, Some(status));
         self.settle_ticket(ticket, Some(&error).filter(|_| status >= 300));
-        self.press_next(call, now);
     }
 
     /// A key and its gap are over.
-    pub(super) fn tone_is_over(&mut self, call: CallId, now: Now) {
+    pub(super) fn tone_is_over(&mut self, call: CallId) {
         let Some(line) = self.line(call) else { return };
         line.tones.key = match line.tones.key {
             Key::Down(ticket) | Key::Late(ticket) => Key::Late(ticket),
             Key::Up | Key::Gap => Key::Up,
         };
-        self.press_next(call, now);
     }
 
     fn set_key(&mut self, call: CallId, key: Key) {

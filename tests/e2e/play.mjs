@@ -3,6 +3,7 @@
 import { after, before, it } from 'node:test';
 import { launchChromium } from '../support/browser.mjs';
 import * as agent from './stories/agent.mjs';
+import * as customers from './stories/customers.mjs';
 import * as leader from './stories/leader.mjs';
 import { World } from './world.mjs';
 
@@ -12,7 +13,7 @@ export function playAll(more = () => ({})) {
   before(async () => { chromium = await launchChromium(); });
   after(() => chromium?.close());
 
-  for (const [who, stories] of Object.entries({ agent, leader })) {
+  for (const [who, stories] of Object.entries({ agent, customers, leader })) {
     for (const [name, story] of Object.entries(stories)) {
       it(`${who} ${name}`, async () => {
         const world = await World.start({ chromium, ...more() });

@@ -47,6 +47,23 @@ export class World {
     return desk;
   }
 
+  /** A customer calls a group: `{ group, caller }`. */
+  async inbound(call) {
+    await this.#ask('/api/inbound', call);
+  }
+
+  /** Something goes wrong: see the server's list of faults. */
+  async fault(order) {
+    await this.#ask('/api/fault', order);
+  }
+
+  async #ask(path, body) {
+    const response = await fetch(`${this.server.origin}${path}`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+    });
+    assert.equal(response.status, 200, await response.text());
+  }
+
   async stop() {
     await Promise.all(this.#desks.map(({ page }) => page.context().close()));
     await this.server.stop();

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { launchChromium, servePages } from '../support/browser.mjs';
 import { startKamailio } from '../support/kamailio.mjs';
 import { startRtpengine } from '../support/rtpengine.mjs';
+import { startSipPeer } from '../support/sip-peer.mjs';
 import { Phone } from './phone.mjs';
 
 const FLAGS = [
@@ -18,6 +19,7 @@ const FLAGS = [
 const KINDS = ['jssip', 'sipjs', 'ours'];
 
 export class Ground {
+  /** `settings` are those of Kamailio; with `rtpengine` there is plain RTP too. */
   static async start({ rtpengine = false, ...settings } = {}) {
     const relay = rtpengine ? await startRtpengine() : undefined;
     const proxy = await startKamailio({ ...settings, rtpengine: relay?.control });
@@ -30,6 +32,7 @@ export class Ground {
   constructor(parts) {
     Object.assign(this, parts);
     this.phones = [];
+    this.peers = [];
   }
 
   /** Whether the package has that phone. */
@@ -49,7 +52,16 @@ export class Ground {
     return phone;
   }
 
+  /** A scripted peer that the proxy knows by its number. */
+  async peer(number) {
+    const peer = await startSipPeer({ proxyPort: this.proxy.sipPort, number });
+    this.peers.push(peer);
+    await this.proxy.number(number, peer.hostPort);
+    return peer;
+  }
+
   async stop() {
+    for (const peer of this.peers) await peer.stop();
     await this.chromium.close();
     await this.pages.close();
     await this.proxy.stop();

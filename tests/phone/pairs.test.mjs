@@ -5,6 +5,7 @@ import { Ground } from './ground.mjs';
 import * as calls from './stories/calls.mjs';
 import * as hold from './stories/hold.mjs';
 import * as transfer from './stories/transfer.mjs';
+import { words } from './words.mjs';
 
 const { talking, over, ended, ...ofCalls } = calls;
 const STORIES = { ...ofCalls, ...hold, ...transfer };
@@ -25,7 +26,3 @@ describe('pairs', { concurrency: 2 }, () => {
     });
   }
 });
-
-function words(name) {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}

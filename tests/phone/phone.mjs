@@ -95,6 +95,13 @@ export class Phone {
     }
   }
 
+  /** Until something that another side sees is so. */
+  async until(what, check) {
+    for (const end = Date.now() + LIMIT_MS; !await check(); await wait(LOOK_MS / 4)) {
+      if (Date.now() > end) throw this.#fail(`never came: ${what}`);
+    }
+  }
+
   /** Forgets events that the last story did not ask for. */
   forget() {
     this.#events = [];

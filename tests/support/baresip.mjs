@@ -1,6 +1,6 @@
-// A plain RTP phone (baresip) that stands for the carrier: each of its numbers plays back what it hears.
+// A plain RTP phone (baresip) that stands for the carrier.
 //
-//   9196 answers, 9197 sends early media (183) and waits, 9198 only rings; the others are told over its control port.
+//   9196 answers and plays back what it hears, 9198 only rings; 9195, which plays a tone, calls when it is told over the control port.
 
 import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { answers, freePorts } from './ports.mjs';
 import { ownFolder, startProgram } from './program.mjs';
 
-const NUMBERS = { 9196: 'auto', 9197: 'early', 9198: 'manual' };
+/** The first one is who calls: baresip 1.0 sends nothing from its bridge in a call of its own. */
+const NUMBERS = { 9195: 'answermode=manual;audio_source=ausine,440', 9196: 'answermode=auto', 9198: 'answermode=manual' };
 const CODECS = 'pcmu,pcma,opus/48000/2';
 const COMMAND_LIMIT_MS = 5_000;
 
@@ -16,7 +17,7 @@ export async function startBaresip() {
   const folder = await ownFolder('baresip');
   const [sip, control] = await freePorts(2);
   const accounts = Object.entries(NUMBERS)
-    .map(([number, mode]) => `<sip:${number}@127.0.0.1:${sip}>;regint=0;answermode=${mode};audio_codecs=${CODECS}\n`);
+    .map(([number, parameters]) => `<sip:${number}@127.0.0.1:${sip}>;regint=0;${parameters};audio_codecs=${CODECS}\n`);
   await writeFile(join(folder, 'accounts'), accounts.join(''));
   await writeFile(join(folder, 'contacts'), '');
   await writeFile(join(folder, 'config'), configuration({ sip, control }));
@@ -47,8 +48,11 @@ export async function startBaresip() {
   return {
     hostPort: `127.0.0.1:${sip}`,
     numbers: Object.keys(NUMBERS),
-    dial: (uri) => command('dial', uri),
-    accept: () => command('accept'),
+    dial: async (uri) => {
+      // The current account is otherwise the one that was called last.
+      await command('uafind', `sip:${Object.keys(NUMBERS)[0]}@127.0.0.1:${sip}`);
+      await command('dial', uri);
+    },
     hangup: () => command('hangup'),
     log: program.log,
     stop: program.stop,
@@ -78,8 +82,8 @@ audio_source aubridge,loop
 audio_alert aubridge,alert
 ausrc_srate 48000
 auplay_srate 48000
-ausrc_channels 1
-auplay_channels 1
+ausrc_channels 2
+auplay_channels 2
 audio_buffer 20-160
 rtp_ports 21000-21999
 rtcp_mux no
@@ -88,6 +92,7 @@ module_path /usr/lib/baresip/modules
 module opus.so
 module g711.so
 module aubridge.so
+module ausine.so
 module_tmp uuid.so
 module_tmp account.so
 module_app menu.so

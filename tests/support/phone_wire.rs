@@ -247,6 +247,14 @@ impl Desk {
         }
     }
 
+    /// The media side, played by the test, does one of the things that it was asked.
+    pub fn react(&mut self, at: usize, millis: u64) {
+        let (call, ask, order) = self.asks.remove(at);
+        for input in self.reaction(ask, &order) {
+            self.media_says(call, input, millis);
+        }
+    }
+
     fn reaction(&mut self, ask: AskId, order: &MediaOrder) -> Vec<MediaInput> {
         let makes = matches!(order, MediaOrder::Offer { .. } | MediaOrder::Answer { .. });
         match order {
@@ -281,6 +289,10 @@ impl Desk {
                 "drop".to_owned()
             }
             Output::Transmit(wire) => {
+                if wire.0.trim().is_empty() {
+                    // The answer to a keep-alive.
+                    return self.all.push("> CRLF".to_owned());
+                }
                 let message = Message::parse(wire.0.as_bytes());
                 let message = message.unwrap_or_else(|error| panic!("{error:?} in {}", wire.0));
                 let line = format!("> {}", title(&message));

@@ -7,7 +7,7 @@ import { Notices } from './notices.js';
 import { loadSdk } from './sdk.js';
 import { defaults } from './server.js';
 
-/** `cards` makes the page's parts: `{ desk: [card…], side: [card…] }`, each `{ node, draw }`. */
+/** `cards` makes the page's parts: `{ desk: [card…], side: [card…], foot: [card…] }`, each `{ node, draw }`. */
 export async function openPage(name, cards) {
   const place = (id) => document.getElementById(id);
   const drawHead = drawBar(place('bar'), name);

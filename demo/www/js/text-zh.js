@@ -11,7 +11,7 @@ export const zh = {
   'status.logout': '退出登录', 'status.break': '断开连接', 'status.groups': '技能组', 'status.queue': '排队 {n} 人', 'status.master': '主',
 
   'dial.title': '外呼', 'dial.number': '号码', 'dial.placeholder': '输入电话号码或座席工号', 'dial.kind': '呼叫类型', 'dial.phone': '外线', 'dial.agent': '座席',
-  'dial.call': '呼叫', 'dial.customers': '客户',
+  'dial.call': '呼叫',
 
   'call.title': '通话', 'call.none': '当前没有通话', 'call.hold': '保持', 'call.unHold': '取消保持', 'call.mute': '静音', 'call.unMute': '取消静音',
   'call.hangup': '挂断', 'call.consultCancel': '取消咨询', 'call.transferCancel': '取消转接', 'call.consultTransfer': '咨询转接', 'call.tripartiteCall': '三方通话',
@@ -21,6 +21,15 @@ export const zh = {
   'after.title': '上一通电话', 'after.none': '还没有结束的通话', 'after.cause': '原因', 'after.who': '挂断方', 'after.who0': '本端', 'after.who1': '对端', 'after.ring': '振铃',
   'after.talk': '通话', 'after.parties': '双方', 'after.auto': '{n} 秒后自动空闲', 'after.id': '通话编号', 'after.code': '（{code}）',
 
+  'customers.title': '客户', 'customers.search': '搜索客户', 'customers.hint': '姓名、号码或备注', 'customers.count': '{shown} / {all} 位', 'customers.none': '没有符合条件的客户',
+  'customers.name': '姓名', 'customers.number': '号码', 'customers.last': '上次通话', 'customers.note': '备注', 'customers.call': '操作', 'customers.callName': '呼叫 {name}',
+  'customer.title': '客户资料', 'customer.none': '从列表中选择客户；来电时会自动弹出。', 'customer.unknown': '未知客户', 'customer.newName': '客户姓名', 'customer.add': '保存为客户',
+  'customer.city': '城市', 'customer.order': '最近订单', 'customer.habit': '机器人行为', 'customer.waited': '排队时长', 'customer.menu': '来自技能组', 'customer.userdata': '随路数据',
+  'customer.note': '备注', 'customer.noteHint': '自动保存', 'customer.calls': '通话记录', 'customer.noCalls': '还没有通话记录',
+  'pop.in': '来电 · {who} · {state}', 'pop.out': '外呼 · {who} · {state}', 'way.in': '呼入', 'way.out': '呼出', 'way.missed': '未接通',
+  'level.vip': 'VIP', 'level.regular': '普通', 'level.fresh': '新客户', 'userdata.customer': '客户', 'userdata.level': '等级',
+  'city.shanghai': '上海', 'city.chengdu': '成都', 'city.hangzhou': '杭州', 'city.beijing': '北京', 'city.wuhan': '武汉', 'city.xian': '西安', 'city.nanjing': '南京', 'city.guangzhou': '广州',
+
   'robots.title': '演示用客户', 'robots.hint': '由演示服务器扮演的客户拨入。', 'robots.inbound': '来电', 'robots.queue': '排队来电', 'robots.done': '已安排',
 
   'log.title': '事件日志', 'log.filter': '筛选', 'log.placeholder': '事件名或内容', 'log.events': '事件', 'log.states': '状态', 'log.responses': '应答', 'log.errors': '异常',
@@ -28,6 +37,7 @@ export const zh = {
 
   'wall.title': '座席监控', 'wall.group': '技能组', 'wall.filter': '筛选', 'wall.filterHint': '工号、姓名或状态', 'wall.agent': '座席', 'wall.state': '状态', 'wall.time': '时长', 'wall.peer': '对方',
   'wall.pick': '选择', 'wall.empty': '没有在线座席', 'wall.signedOut': '登录后显示座席', 'wall.listen': '监听', 'wall.forceInsert': '插入', 'wall.intercept': '拦截', 'wall.forceBreak': '强制挂断',
+  'wall.kinds': '按状态筛选', 'wall.idle': '空闲', 'wall.ringing': '呼叫中', 'wall.talking': '通话中', 'wall.after': '话后', 'wall.busy': '忙碌', 'wall.waiting': '排队',
   'wall.forceIdle': '强制空闲', 'wall.forceBusy': '强制忙碌', 'wall.forceLogout': '强制登出', 'wall.actions': '对所选座席', 'wall.chosen': '已选：{agent}', 'wall.nobody': '请选择一个座席',
 
   'error.sdk': '无法加载 SDK：{path}', 'error.defaults': '无法取得演示服务器的默认配置，请手工填写。', 'error.request': '演示服务器拒绝了请求：{text}', 'error.off': '演示服务器没有应答。',

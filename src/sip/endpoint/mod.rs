@@ -72,6 +72,10 @@ impl Endpoint {
 
     /// The socket is gone. What was not sent waits for the next one if it has to arrive, and fails otherwise.
     pub fn flow_lost(&mut self, now: Now) {
+        // Attempts to get another one that fail are no second loss: the time that calls wait runs from the first.
+        if !self.core.has_flow() {
+            return;
+        }
         self.core.flow_lost(now);
         self.registration.flow_lost(&mut self.core);
         for call in &mut self.calls {
