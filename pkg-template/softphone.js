@@ -6,8 +6,7 @@ import { provide } from './snippets.js';
 // The methods in the order of the crate's own table; a test compares the two.
 const METHODS = (
   'register unregister call answer reject hangup hold unHold dtmf transfer transferToCall mute unMute stop disconnect on once ' +
-  'off setAutoAnswer getStats inputLevel setMicrophone setSpeaker getConstraints beep getLog __autoAnswer __isRegistered ' +
-  '__isConnected __calls __activeCall __promise'
+  'off setAutoAnswer getStats getLog __media __autoAnswer __isRegistered __isConnected __calls __activeCall __promise'
 ).split(' ');
 
 const at = (name) => METHODS.indexOf(name);
@@ -15,9 +14,23 @@ const PROMISE = at('__promise');
 // Those with a counterpart in `promises`.
 const ORDERS = METHODS.slice(0, at('mute'));
 
+// The options by their places, as the crate reads them; what is missing is told there.
+function settings({
+  wss = '', wssport, account = '', password = '', domain, display, registerExpires = 600, sessionExpires = 1800, autoAnswer = true,
+  callWaiting, dtmfMode, reliable, iceServers = [], stunServers = [], iceTransportPolicy,
+}) {
+  const isAddress = /^wss?:\/\//i.test(wss);
+  const url = isAddress ? wss : wss && wssport ? `wss://${wss}:${wssport}` : '';
+  const gather = iceTransportPolicy === 'relay' ? 2 : iceServers.length || stunServers.length ? 1 : 0;
+  const flags = (autoAnswer === true) | (callWaiting === true) << 1 | (dtmfMode === 'rtp') << 2 | (reliable === true) << 3 | gather << 4;
+  const host = isAddress ? wss.replace(/^wss?:\/\/([^/:]+).*/i, '$1') : wss;
+  return [url, account, password, domain || host, display || account, registerExpires, sessionExpires, flags];
+}
+
 export function makeSoftPhoneSdk(Base, ready) {
   class SoftPhoneSdk {
     #options;
+    #media;
     #panel;
     #number = '';
     #menus = [];
@@ -32,8 +45,11 @@ export function makeSoftPhoneSdk(Base, ready) {
       }
       this.promises = {};
       for (const name of ORDERS) {
-        this.promises[name] = (...values) => new Promise((resolve, reject) => base.run(PROMISE, [at(name), values, resolve, reject]));
+        this.promises[name] = (...values) => new Promise((resolve, reject) => {
+          base.run(PROMISE, [at(name), name === 'register' ? this.#account(values[0]) : values, resolve, reject]);
+        });
       }
+      this.#media = this.__run('__media');
       // What it does for the page's own listeners, it does for itself.
       for (const event of ['Terminated', 'Accepted', 'Invite', 'Try']) this.on(event, () => this.#panel?.refresh());
       if (options) this.init(options);
@@ -48,8 +64,14 @@ export function makeSoftPhoneSdk(Base, ready) {
     }
 
     register(options) {
+      this.__run('register', this.#account(options));
+    }
+
+    #account(options) {
       if (options) this.#options = { ...this.#options, ...options };
-      this.__run('register', this.#options ? [this.#options] : []);
+      if (!this.#options) return [];
+      this.#media.options = this.#options;
+      return settings(this.#options);
     }
 
     destroy() {
@@ -110,6 +132,26 @@ export function makeSoftPhoneSdk(Base, ready) {
 
     getDevices() {
       return navigator.mediaDevices.enumerateDevices();
+    }
+
+    getConstraints() {
+      return this.#media.constraints();
+    }
+
+    setMicrophone(id) {
+      this.#media.setMicrophone(id);
+    }
+
+    setSpeaker(id) {
+      this.#media.setSpeaker(id);
+    }
+
+    inputLevel() {
+      return this.#media.lines.get(this.activeCall?.id)?.level() ?? 0;
+    }
+
+    beep() {
+      this.#media.beep();
     }
 
     get isRegistered() {

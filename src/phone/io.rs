@@ -189,6 +189,20 @@ pub enum MediaOrder {
     Close,
 }
 
+impl MediaOrder {
+    /// What its answer is to carry; none for those that have no answer.
+    pub fn ask(&self) -> Option<AskId> {
+        match self {
+            Self::Offer { ask, .. }
+            | Self::Answer { ask, .. }
+            | Self::Apply { ask, .. }
+            | Self::Describe(ask)
+            | Self::Rollback(ask) => Some(*ask),
+            Self::Mute(_) | Self::Tone { .. } | Self::Close => None,
+        }
+    }
+}
+
 impl fmt::Debug for MediaOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -14,9 +14,8 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::{
     events,
-    glue::{Sounds, Wire},
-    options::Media,
-    peer::Peer,
+    glue::{Media, Wire},
+    peer::{Peer, fault},
     thrown,
 };
 use crate::{
@@ -36,17 +35,15 @@ pub(super) struct SoftPhone {
     pub(super) phone: RefCell<Phone>,
     pub(super) emitter: Emitter,
     pub(super) log: Log,
-    /// What the page's options say of media.
-    pub(super) media: RefCell<Media>,
-    pub(super) peers: RefCell<Vec<Rc<Peer>>>,
-    pub(super) sounds: Sounds,
-    this: Weak<Self>,
+    pub(super) media: Media,
+    pub(super) this: Weak<Self>,
+    peers: RefCell<Vec<Rc<Peer>>>,
     socket: RefCell<Option<Socket>>,
     waiters: RefCell<Vec<Waiter>>,
     timer: Timer,
     queue: RefCell<VecDeque<Output>>,
     is_busy: Cell<bool>,
-    _blocked: Closure<dyn Fn()>,
+    _blocked: Closure<dyn Fn(Option<u32>)>,
 }
 
 /// Who waits for the end of an order.
@@ -75,18 +72,17 @@ impl SoftPhone {
     pub(super) fn new() -> Rc<Self> {
         Rc::new_cyclic(|this: &Weak<Self>| {
             let owner = this.clone();
-            let blocked = Closure::<dyn Fn()>::new(move || {
+            let blocked = Closure::<dyn Fn(Option<u32>)>::new(move |call| {
                 if let Some(owner) = owner.upgrade() {
-                    owner.tell("AutoplayBlocked", &JsValue::UNDEFINED);
+                    owner.playing_blocked(call);
                 }
             });
             Self {
                 phone: RefCell::new(Phone::new(Box::new(Crypto))),
                 emitter: Emitter::default(),
                 log: Log::masked_by(sip::mask),
-                media: RefCell::default(),
+                media: Media::new(blocked.as_ref()),
                 peers: RefCell::default(),
-                sounds: Sounds::new(blocked.as_ref()),
                 this: this.clone(),
                 socket: RefCell::default(),
                 waiters: RefCell::default(),
@@ -133,12 +129,10 @@ impl SoftPhone {
         self.happened(Input::Media(call, input));
     }
 
-    /// The browser does not let this call be heard before the page is clicked on.
-    pub(super) fn playing_blocked(&self, call: CallId) {
-        let info = self.phone.borrow().calls().into_iter().find(|info| info.id == call);
-        if let Some(info) = info {
-            self.tell("AutoplayBlocked", &events::payload(&info));
-        }
+    /// The browser does not let this call, or a ring tone, be heard before the page is clicked on.
+    fn playing_blocked(&self, call: Option<u32>) {
+        let call = self.call_object(call.map(CallId));
+        self.tell("AutoplayBlocked", &super::glue::payload(&call, None, None, None, None, &JsValue::UNDEFINED));
     }
 
     /// Calls the listeners of this name.
@@ -195,7 +189,12 @@ impl SoftPhone {
                 }
             }
             Output::Media(call, order) => self.media_order(call, order),
-            Output::Sound(sound) => self.play(sound),
+            Output::Sound(sound) => self.media.sound(match sound {
+                Sound::None => 0,
+                Sound::Ring => 1,
+                Sound::RingBack => 2,
+                Sound::Waiting => 3,
+            }),
             Output::Emit(emit) => self.emit(&emit),
             Output::Settle(ticket, result) => self.settle(ticket, &result),
             Output::Log(text) => self.log.note(text),
@@ -233,44 +232,35 @@ impl SoftPhone {
         let peer = match peer {
             Some(peer) => peer,
             None if matches!(order, MediaOrder::Close) => return,
-            None => match self.new_peer(call) {
-                Ok(peer) => peer,
-                Err(problem) => return self.no_peer(call, &order, &problem),
+            None => match self.new_peer(call, &order) {
+                Some(peer) => peer,
+                None => return,
             },
         };
         peer.order(order);
     }
 
-    fn new_peer(&self, call: CallId) -> Result<Rc<Peer>, JsValue> {
-        let (configuration, output) = {
-            let media = self.media.borrow();
-            (media.configuration(), media.output.clone())
-        };
-        let peer = Peer::new(call, &configuration, output, &self.this)?;
-        self.peers.borrow_mut().push(Rc::clone(&peer));
-        Ok(peer)
-    }
-
-    fn no_peer(&self, call: CallId, order: &MediaOrder, problem: &JsValue) {
-        let (MediaOrder::Offer { ask, .. } | MediaOrder::Answer { ask, .. }) = order else { return };
-        self.media(call, MediaInput::Failed(*ask, super::options::no_peer(problem)));
-    }
-
-    fn play(&self, sound: Sound) {
-        let kind = match sound {
-            Sound::None => 0,
-            Sound::Ring => 1,
-            Sound::RingBack => 2,
-            Sound::Waiting => 3,
-        };
-        let address = self.media.borrow().ring.clone();
-        self.sounds.play(kind, &address);
+    fn new_peer(&self, call: CallId, order: &MediaOrder) -> Option<Rc<Peer>> {
+        match Peer::new(call, self) {
+            Ok(peer) => {
+                self.peers.borrow_mut().push(Rc::clone(&peer));
+                Some(peer)
+            }
+            Err(problem) => {
+                if let Some(ask) = order.ask() {
+                    self.media(call, MediaInput::Failed(ask, fault(&problem)));
+                }
+                None
+            }
+        }
     }
 
     fn emit(&self, emit: &Emit) {
-        let (names, payload) = events::event(emit);
-        for name in names {
-            self.tell(name, &payload);
+        let (name, payload) = events::event(emit);
+        self.tell(name, &payload);
+        // The documents call it so.
+        if matches!(emit, Emit::CallFailed { .. }) {
+            self.tell("CallTerminated", &payload);
         }
     }
 
@@ -284,18 +274,18 @@ impl SoftPhone {
         // Settling functions never throw.
         let _ = match result {
             Ok(()) => {
-                let value = if waiter.wants_call { self.active_call() } else { JsValue::UNDEFINED };
+                let value = if waiter.wants_call { self.call_object(None) } else { JsValue::UNDEFINED };
                 waiter.resolve.call1(&JsValue::UNDEFINED, &value)
             }
             Err(error) => waiter.reject.call1(&JsValue::UNDEFINED, &thrown(error)),
         };
     }
 
-    /// The active call as the page sees it, or `undefined`.
-    pub(super) fn active_call(&self) -> JsValue {
+    /// A call as the page sees it, the active one without an id; or `undefined`.
+    pub(super) fn call_object(&self, call: Option<CallId>) -> JsValue {
         let phone = self.phone.borrow();
-        let active = phone.active();
-        let info = phone.calls().into_iter().find(|info| Some(info.id) == active);
+        let call = call.or_else(|| phone.active());
+        let info = phone.calls().into_iter().find(|info| Some(info.id) == call);
         info.map_or(JsValue::UNDEFINED, |info| events::call(&info))
     }
 }

@@ -8,8 +8,8 @@ use wasm_bindgen::JsValue;
 use super::{glue, thrown};
 use crate::{
     phone::{CallInfo, CallState, Emit, Side},
-    sip::Cause,
-    web::convert::set,
+    sip::{Cause, Headers},
+    web::convert,
 };
 
 /// A call as pages see it.
@@ -28,101 +28,110 @@ pub(super) fn call(info: &CallInfo) -> JsValue {
     glue::call(info.id.0, flags, &info.number, &info.name, info.started_at.0 as f64, answered)
 }
 
-/// What goes with an event of a call: an object with the call in it.
-pub(super) fn payload(info: &CallInfo) -> JsValue {
-    let payload = Object::new();
-    set(&payload, "call", &call(info));
-    payload.into()
+/// What goes with an event; what is not there is left out.
+#[derive(Default)]
+struct Payload<'a> {
+    call: Option<&'a CallInfo>,
+    status: Option<u16>,
+    cause: Option<Cause>,
+    retry: Option<Duration>,
+    /// One more field.
+    field: Option<&'static str>,
+    value: JsValue,
 }
 
-/// An event's names, old and new, and what goes with it.
-pub(super) fn event(emit: &Emit) -> (&'static [&'static str], JsValue) {
-    let bare = || JsValue::from(Object::new());
-    match emit {
-        Emit::Connected => (&["Connected"], bare()),
-        Emit::Disconnected(retry) => (&["Disconnected"], retrying(bare(), *retry)),
-        Emit::Registered => (&["Registered"], bare()),
-        Emit::Unregistered => (&["UnRegistered"], bare()),
+/// An event's name, and what goes with it.
+pub(super) fn event(emit: &Emit) -> (&'static str, JsValue) {
+    let mut payload = Payload::default();
+    let name = match emit {
+        Emit::Connected => "Connected",
+        Emit::Disconnected(retry) => {
+            payload.retry = *retry;
+            "Disconnected"
+        }
+        Emit::Registered => "Registered",
+        Emit::Unregistered => "UnRegistered",
         Emit::RegistrationFailed { status, retry } => {
-            (&["RegistrationFailed"], retrying(with_status(bare(), Some(*status)), *retry))
+            (payload.status, payload.retry) = (Some(*status), *retry);
+            "RegistrationFailed"
         }
         Emit::Invite(info, headers) => {
-            let payload = payload(info);
-            set(&payload, "number", &info.number.as_str().into());
-            set(&payload, "displayName", &info.name.as_str().into());
-            let all = bare();
-            for (name, value) in headers.iter() {
-                set(&all, name.as_str(), &value.into());
-            }
-            set(&payload, "headers", &all);
-            (&["Invite"], payload)
+            payload.call = Some(info);
+            (payload.field, payload.value) = (Some("headers"), all(headers));
+            "Invite"
         }
-        Emit::Try(info) => (&["Try"], payload(info)),
+        Emit::Try(info) => {
+            payload.call = Some(info);
+            "Try"
+        }
         Emit::Ringing { call, status, early_media } => {
-            let payload = with_status(payload(call), Some(*status));
-            set(&payload, "earlyMedia", &(*early_media).into());
-            (&["Ringing"], payload)
+            (payload.call, payload.status) = (Some(call), Some(*status));
+            (payload.field, payload.value) = (Some("earlyMedia"), (*early_media).into());
+            "Ringing"
         }
-        Emit::Answer(info) => (&["Answer"], payload(info)),
+        Emit::Answer(info) => {
+            payload.call = Some(info);
+            "Answer"
+        }
         Emit::AnswerFailed(info, error) => {
-            let payload = payload(info);
-            set(&payload, "error", &thrown(error));
-            (&["AnswerFailed"], payload)
+            payload.call = Some(info);
+            (payload.field, payload.value) = (Some("error"), thrown(error));
+            "AnswerFailed"
         }
-        Emit::Accepted(info) => (&["Accepted"], payload(info)),
-        Emit::Hold(info, side) => (&["Hold"], by(payload(info), *side)),
-        Emit::UnHold(info, side) => (&["UnHold"], by(payload(info), *side)),
+        Emit::Accepted(info) => {
+            payload.call = Some(info);
+            "Accepted"
+        }
+        Emit::Hold(info, side) | Emit::UnHold(info, side) => {
+            payload.call = Some(info);
+            let by = if *side == Side::Local { "local" } else { "remote" };
+            (payload.field, payload.value) = (Some("by"), by.into());
+            if matches!(emit, Emit::Hold(..)) { "Hold" } else { "UnHold" }
+        }
         Emit::Transfer { call, status, is_final } => {
-            let payload = with_status(payload(call), Some(*status));
-            set(&payload, "final", &(*is_final).into());
-            (&["Transfer"], payload)
+            (payload.call, payload.status) = (Some(call), Some(*status));
+            (payload.field, payload.value) = (Some("final"), (*is_final).into());
+            "Transfer"
         }
         Emit::Tone(info, tone) => {
-            let payload = payload(info);
-            set(&payload, "tone", &String::from(*tone).into());
-            (&["Dtmf"], payload)
+            payload.call = Some(info);
+            (payload.field, payload.value) = (Some("tone"), JsValue::from_str(tone.encode_utf8(&mut [0; 4])));
+            "Dtmf"
         }
-        // The documents call it the one, the old phone raised the other.
         Emit::CallFailed { call, cause, status } => {
-            (&["CallFailed", "CallTerminated"], with_status(with_cause(payload(call), *cause), *status))
+            (payload.call, payload.cause, payload.status) = (Some(call), Some(*cause), *status);
+            "CallFailed"
         }
         Emit::Terminated { call, cause, status, reason } => {
-            let payload = with_status(with_cause(payload(call), *cause), *status);
+            (payload.call, payload.cause, payload.status) = (Some(call), Some(*cause), *status);
             if let Some((code, text)) = reason {
-                let object = bare();
-                set(&object, "cause", &(*code).into());
-                set(&object, "text", &text.as_str().into());
-                set(&payload, "reason", &object);
+                let reason = Object::new();
+                convert::set(&reason, "cause", &(*code).into());
+                convert::set(&reason, "text", &text.as_str().into());
+                (payload.field, payload.value) = (Some("reason"), reason.into());
             }
-            (&["Terminated"], payload)
+            "Terminated"
         }
-        Emit::Exception(error) => (&["Exception"], thrown(error)),
+        Emit::Exception(error) => return ("Exception", thrown(error)),
+    };
+    (name, payload.object())
+}
+
+impl Payload<'_> {
+    fn object(&self) -> JsValue {
+        let call = self.call.map_or(JsValue::UNDEFINED, call);
+        let retry = self.retry.map(|retry| retry.as_secs_f64() * 1000.0);
+        glue::payload(&call, self.status, self.cause.map(cause_name), retry, self.field, &self.value)
     }
 }
 
-fn with_status(payload: JsValue, status: Option<u16>) -> JsValue {
-    if let Some(status) = status {
-        set(&payload, "status", &status.into());
+/// An INVITE's headers; the last of repeated ones counts.
+fn all(headers: &Headers) -> JsValue {
+    let object = Object::new();
+    for (name, value) in headers.iter() {
+        convert::set(&object, name.as_str(), &value.into());
     }
-    payload
-}
-
-fn with_cause(payload: JsValue, cause: Cause) -> JsValue {
-    set(&payload, "cause", &cause_name(cause).into());
-    payload
-}
-
-/// Milliseconds to the next attempt, if there will be one.
-fn retrying(payload: JsValue, retry: Option<Duration>) -> JsValue {
-    if let Some(retry) = retry {
-        set(&payload, "retryAfter", &JsValue::from_f64(retry.as_secs_f64() * 1000.0));
-    }
-    payload
-}
-
-fn by(payload: JsValue, side: Side) -> JsValue {
-    set(&payload, "by", &if side == Side::Local { "local" } else { "remote" }.into());
-    payload
+    object.into()
 }
 
 /// A cause's stable name.

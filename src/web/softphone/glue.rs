@@ -1,8 +1,8 @@
 //! The imports from `media.js`.
 
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::MediaStream;
+use web_sys::{RtcConfiguration, RtcPeerConnection};
 
 #[wasm_bindgen(module = "/src/web/softphone/media.js")]
 extern "C" {
@@ -18,67 +18,49 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn drop(this: &Wire);
 
-    /// A microphone, opened for one call.
-    #[derive(Debug)]
-    pub(super) type Microphone;
+    /// All calls' media of one phone.
+    pub(super) type Media;
 
     #[wasm_bindgen(constructor)]
-    pub(super) fn new() -> Microphone;
-
-    /// A list of tracks; fails with a number and words.
-    #[wasm_bindgen(method)]
-    pub(super) fn open(this: &Microphone, output: &JsValue) -> Promise<Array>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn stream(this: &Microphone) -> Option<MediaStream>;
+    pub(super) fn new(blocked: &JsValue) -> Media;
 
     #[wasm_bindgen(method)]
-    pub(super) fn mute(this: &Microphone, on: bool);
+    pub(super) fn configuration(this: &Media) -> RtcConfiguration;
 
     #[wasm_bindgen(method)]
-    pub(super) fn level(this: &Microphone) -> f64;
+    pub(super) fn line(this: &Media, call: u32, connection: &RtcPeerConnection) -> Line;
 
     #[wasm_bindgen(method)]
-    pub(super) fn close(this: &Microphone);
+    pub(super) fn sound(this: &Media, kind: u32);
 
-    /// Plays one call's remote media.
-    #[derive(Debug)]
-    pub(super) type Player;
-
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new(output: &JsValue, blocked: &JsValue) -> Player;
+    /// What goes into one call's peer connection and comes out of it.
+    pub(super) type Line;
 
     #[wasm_bindgen(method)]
-    pub(super) fn play(this: &Player, stream: &JsValue);
+    pub(super) fn prepare(this: &Line, direction: &str) -> Promise;
 
     #[wasm_bindgen(method)]
-    pub(super) fn sink(this: &Player);
+    pub(super) fn mute(this: &Line, on: bool);
 
     #[wasm_bindgen(method)]
-    pub(super) fn stop(this: &Player);
-
-    /// What the agent hears beside the calls.
-    #[derive(Debug)]
-    pub(super) type Sounds;
-
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new(blocked: &JsValue) -> Sounds;
+    pub(super) fn tone(this: &Line, key: &str, duration: u32);
 
     #[wasm_bindgen(method)]
-    pub(super) fn play(this: &Sounds, kind: u32, address: &JsValue);
-
-    #[wasm_bindgen(method)]
-    pub(super) fn tone(this: &Sounds, length: f64, period: f64, is_loop: bool);
+    pub(super) fn close(this: &Line);
 
     /// What keeps this page from calling at all.
     pub(super) fn obstacle() -> Option<u32>;
 
-    /// What is asked of getUserMedia.
-    pub(super) fn constraints(output: &JsValue) -> JsValue;
-
-    /// Keeps which device is to be used.
-    pub(super) fn choose(which: u32, id: &str);
-
     /// A call as pages see it.
     pub(super) fn call(id: u32, flags: u32, number: &str, name: &str, started_at: f64, answered_at: f64) -> JsValue;
+
+    /// What goes with an event.
+    pub(super) fn payload(
+        call: &JsValue,
+        status: Option<u16>,
+        cause: Option<&str>,
+        retry_after: Option<f64>,
+        flag: Option<&str>,
+        value: &JsValue,
+    ) -> JsValue;
 }

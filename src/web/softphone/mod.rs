@@ -21,7 +21,7 @@ use std::rc::Rc;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use self::{driver::SoftPhone, method::Method, options::Media};
+use self::{driver::SoftPhone, method::Method};
 use super::{
     convert::{get, name, scalar},
     glue::JsAgentError,
@@ -102,29 +102,9 @@ impl SoftPhone {
             Method::IsRegistered => self.phone.borrow().is_registered().into(),
             Method::IsConnected => self.phone.borrow().is_connected().into(),
             Method::Calls => self.phone.borrow().calls().iter().map(events::call).collect::<Array>().into(),
-            Method::ActiveCall => self.active_call(),
+            Method::ActiveCall => self.call_object(None),
             Method::GetStats => self.peer(call_id(&first)).map_or(JsValue::UNDEFINED, |peer| peer.stats().into()),
-            Method::InputLevel => self.peer(None).map_or(0.0, |peer| peer.microphone.level()).into(),
-            Method::SetMicrophone => {
-                glue::choose(0, &scalar(&first).text().unwrap_or_default());
-                let peers = self.peers.borrow().clone();
-                peers.iter().for_each(|peer| peer.change_microphone());
-                JsValue::UNDEFINED
-            }
-            Method::SetSpeaker => {
-                glue::choose(1, &scalar(&first).text().unwrap_or_default());
-                let peers = self.peers.borrow().clone();
-                peers.iter().for_each(|peer| peer.player.sink());
-                JsValue::UNDEFINED
-            }
-            Method::GetConstraints => {
-                let output = self.media.borrow().output.clone();
-                glue::constraints(&output)
-            }
-            Method::Beep => {
-                self.sounds.tone(0.2, 0.2, false);
-                JsValue::UNDEFINED
-            }
+            Method::Media => (*self.media).clone(),
             Method::GetLog => self.log.text().into(),
             _ => JsValue::UNDEFINED,
         })
@@ -142,13 +122,9 @@ impl SoftPhone {
         let call = |place| call_id(&arguments.get(place));
         Ok(Some(match method {
             Method::Register => {
-                let given = arguments.get(0);
-                let options = if given.is_object() { Some(Box::new(options::read(&given)?)) } else { None };
+                let options = if arguments.length() == 0 { None } else { Some(options::read(arguments)?) };
                 if let Some(why) = glue::obstacle() {
                     return Err(PhoneError::new(if why == 3 { Code::PageInsecure } else { Code::Unsupported }));
-                }
-                if options.is_some() {
-                    self.media.replace(Media::new(&given));
                 }
                 Command::Register(options)
             }

@@ -1,13 +1,13 @@
-//! The media of one call: a peer connection with its microphone and its loudspeaker.
+//! The media of one call: a peer connection, and the line that leads from the microphone into it and out to the speaker.
 //!
 //! ```text
-//! MediaOrder ─► queue ─► one at a time, each to its end ─► RTCPeerConnection
-//!     Close ───────────► at once, whatever is under way        │ candidates, states, tracks
-//!                                                              ▼
-//!                                              MediaInput ─► the driver
+//! MediaOrder ─► queue ─► one at a time, step by step ─► RTCPeerConnection
+//!     Close ───────────► at once, whatever is under way       │ candidates, states
+//!                                                             ▼
+//!                                             MediaInput ─► the driver
 //! ```
 //!
-//! The peer connection is made by the first order, the microphone is opened by the first offer or answer. Refuses to read
+//! The peer connection is made with the first order, the microphone is opened by the first offer or answer. Refuses to read
 //! descriptions and to decide when one is good enough.
 
 use std::{
@@ -20,90 +20,60 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    MediaStreamTrack, RtcConfiguration, RtcIceGatheringState, RtcOfferOptions, RtcPeerConnection,
-    RtcPeerConnectionIceEvent, RtcPeerConnectionState, RtcRtpSender, RtcRtpTransceiver, RtcRtpTransceiverDirection,
-    RtcSdpType, RtcSessionDescriptionInit,
+    RtcIceGatheringState, RtcOfferOptions, RtcPeerConnection, RtcPeerConnectionState, RtcSdpType,
+    RtcSessionDescriptionInit,
 };
 
-use super::{
-    driver::SoftPhone,
-    glue::{Microphone, Player},
-};
+use super::{driver::SoftPhone, glue::Line};
 use crate::{
     phone::{Candidate, Direction, MediaFault, MediaInput, MediaOrder},
     sip::{AskId, CallId},
     web::convert::get,
 };
 
-/// Milliseconds between two keys (RFC 4733 leaves them to the sender; the browser's least is 30).
-const TONE_GAP: u32 = 70;
-
-/// What hears the connection's events.
-type Heard = Closure<dyn Fn(JsValue)>;
-
 /// One call's media. It lets everything go when it is closed or dropped.
 pub(super) struct Peer {
     pub(super) call: CallId,
-    pub(super) microphone: Microphone,
-    pub(super) player: Player,
+    line: Line,
     connection: RtcPeerConnection,
     orders: RefCell<VecDeque<MediaOrder>>,
     /// What candidates belong to; with the orders under way, nobody else touches the connection.
     asked: Cell<Option<AskId>>,
     is_busy: Cell<bool>,
     is_closed: Cell<bool>,
-    output: JsValue,
     owner: Weak<SoftPhone>,
     heard: RefCell<Option<Heard>>,
-    _blocked: Closure<dyn Fn()>,
 }
 
+/// What hears the connection's events.
+type Heard = Closure<dyn Fn(JsValue)>;
+
 impl Peer {
-    /// A peer connection with these settings, playing into `output`, or into an element of its own.
+    /// A peer connection with the phone's settings.
     ///
     /// # Errors
     ///
     /// What the browser throws: bad ICE servers, say, or too many peer connections.
-    pub(super) fn new(
-        call: CallId,
-        configuration: &RtcConfiguration,
-        output: JsValue,
-        owner: &Weak<SoftPhone>,
-    ) -> Result<Rc<Self>, JsValue> {
-        let connection = RtcPeerConnection::new_with_configuration(configuration)?;
-        let blocked = {
-            let owner = owner.clone();
-            Closure::<dyn Fn()>::new(move || {
-                if let Some(owner) = owner.upgrade() {
-                    owner.playing_blocked(call);
-                }
-            })
-        };
+    pub(super) fn new(call: CallId, phone: &SoftPhone) -> Result<Rc<Self>, JsValue> {
+        let connection = RtcPeerConnection::new_with_configuration(&phone.media.configuration())?;
         let peer = Rc::new(Self {
             call,
-            microphone: Microphone::new(),
-            player: Player::new(&output, blocked.as_ref()),
+            line: phone.media.line(call.0, &connection),
             connection,
             orders: RefCell::default(),
             asked: Cell::new(None),
             is_busy: Cell::new(false),
             is_closed: Cell::new(false),
-            output,
-            owner: owner.clone(),
+            owner: phone.this.clone(),
             heard: RefCell::default(),
-            _blocked: blocked,
         });
         let this = Rc::downgrade(&peer);
-        let heard = Heard::new(move |event| {
+        let heard = Heard::new(move |event: JsValue| {
             if let Some(peer) = this.upgrade() {
                 peer.happened(&event);
             }
         });
-        let function = Some(heard.as_ref().unchecked_ref());
-        peer.connection.set_onicecandidate(function);
-        peer.connection.set_onicegatheringstatechange(function);
-        peer.connection.set_onconnectionstatechange(function);
-        peer.connection.set_ontrack(function);
+        peer.listen(Some(heard.as_ref().unchecked_ref()));
         peer.heard.replace(Some(heard));
         Ok(peer)
     }
@@ -112,7 +82,10 @@ impl Peer {
     pub(super) fn order(self: &Rc<Self>, order: MediaOrder) {
         match order {
             MediaOrder::Close => self.close(),
-            MediaOrder::Mute(on) => self.microphone.mute(on),
+            MediaOrder::Mute(on) => self.line.mute(on),
+            MediaOrder::Tone { tone, duration } => {
+                self.line.tone(tone.encode_utf8(&mut [0; 4]), u32::try_from(duration.as_millis()).unwrap_or_default());
+            }
             order => {
                 self.orders.borrow_mut().push_back(order);
                 if !self.is_busy.replace(true) {
@@ -122,176 +95,144 @@ impl Peer {
         }
     }
 
-    /// Takes another microphone, if one is in use: the one that was chosen last.
-    pub(super) fn change_microphone(self: &Rc<Self>) {
-        let this = Rc::clone(self);
-        if self.microphone.stream().is_some() {
-            spawn_local(async move {
-                let Ok(tracks) = this.open_microphone().await else { return };
-                for sender in this.senders() {
-                    let kind = sender.track().map(|track| track.kind());
-                    let track = tracks.iter().find(|track| Some(track.kind()) == kind);
-                    if track.is_some() {
-                        let _ = done(sender.replace_track(track)).await;
-                    }
-                }
-            });
-        }
-    }
-
     /// The browser's report on this connection.
     pub(super) fn stats(&self) -> Promise {
         self.connection.get_stats()
     }
 
-    /// Closes the connection and lets the microphone go.
-    pub(super) fn close(&self) {
-        if self.is_closed.replace(true) {
-            return;
+    fn close(&self) {
+        if !self.is_closed.replace(true) {
+            self.orders.borrow_mut().clear();
+            self.listen(None);
+            self.connection.close();
+            self.line.close();
         }
-        self.orders.borrow_mut().clear();
-        self.connection.set_onicecandidate(None);
-        self.connection.set_onicegatheringstatechange(None);
-        self.connection.set_onconnectionstatechange(None);
-        self.connection.set_ontrack(None);
-        self.connection.close();
-        self.microphone.close();
-        self.player.stop();
+    }
+
+    fn listen(&self, function: Option<&js_sys::Function>) {
+        self.connection.set_onicecandidate(function);
+        self.connection.set_onicegatheringstatechange(function);
+        self.connection.set_onconnectionstatechange(function);
     }
 
     async fn work(self: Rc<Self>) {
         loop {
             let order = self.orders.borrow_mut().pop_front();
             let Some(order) = order else { break };
-            let ask = match &order {
-                MediaOrder::Offer { ask, .. }
-                | MediaOrder::Answer { ask, .. }
-                | MediaOrder::Apply { ask, .. }
-                | MediaOrder::Describe(ask)
-                | MediaOrder::Rollback(ask) => Some(*ask),
-                _ => None,
-            };
-            if let (Err(fault), Some(ask)) = (self.perform(order).await, ask) {
-                self.say(MediaInput::Failed(ask, fault));
+            // One place to wait, however many steps there are: each costs the module bytes.
+            let (mut step, mut last) = (0, JsValue::UNDEFINED);
+            while let Some(promise) = self.step(&order, step, &last) {
+                match JsFuture::from(promise).await {
+                    Ok(value) => last = value,
+                    Err(problem) => {
+                        self.failed(&order, &problem);
+                        break;
+                    }
+                }
+                step += 1;
             }
         }
         self.is_busy.set(false);
     }
 
-    async fn perform(&self, order: MediaOrder) -> Result<(), MediaFault> {
+    /// Begins the next step of an order, with what the last one gave; nothing after the last step.
+    fn step(&self, order: &MediaOrder, step: u32, last: &JsValue) -> Option<Promise> {
+        if self.is_closed.get() {
+            return None;
+        }
         match order {
-            MediaOrder::Offer { ask, direction, restart } => {
-                self.send_media(direction).await?;
+            MediaOrder::Offer { ask, direction, restart } => self.local(*ask, *direction, step, last, &|| {
                 let options = RtcOfferOptions::new();
-                options.set_ice_restart(restart);
-                let offer = done(self.connection.create_offer_with_rtc_offer_options(&options)).await?;
-                self.gather(ask, &offer).await
+                options.set_ice_restart(*restart);
+                self.connection.create_offer_with_rtc_offer_options(&options)
+            }),
+            MediaOrder::Answer { offer, .. } if step == 0 => Some(self.remote(RtcSdpType::Offer, offer)),
+            MediaOrder::Answer { ask, direction, .. } => {
+                self.local(*ask, *direction, step - 1, last, &|| self.connection.create_answer())
             }
-            MediaOrder::Answer { ask, offer, direction } => {
-                done(self.connection.set_remote_description(&description(RtcSdpType::Offer, &offer))).await?;
-                self.send_media(direction).await?;
-                let answer = done(self.connection.create_answer()).await?;
-                self.gather(ask, &answer).await
+            MediaOrder::Apply { sdp, provisional, .. } if step == 0 => {
+                Some(self.remote(if *provisional { RtcSdpType::Pranswer } else { RtcSdpType::Answer }, sdp))
+            }
+            MediaOrder::Rollback(_) if step == 0 => {
+                Some(self.connection.set_local_description(&RtcSessionDescriptionInit::new(RtcSdpType::Rollback)))
+            }
+            MediaOrder::Apply { ask, .. } | MediaOrder::Rollback(ask) => {
+                self.say(MediaInput::Done(*ask));
+                None
             }
             MediaOrder::Describe(ask) => {
-                let sdp = self.connection.local_description().map(|local| local.sdp()).unwrap_or_default();
-                self.say(MediaInput::Description(ask, sdp));
-                Ok(())
+                let sdp = self.connection.local_description().map(|local| local.sdp());
+                self.say(MediaInput::Description(*ask, sdp.unwrap_or_default()));
+                None
             }
-            MediaOrder::Apply { ask, sdp, provisional } => {
-                let kind = if provisional { RtcSdpType::Pranswer } else { RtcSdpType::Answer };
-                done(self.connection.set_remote_description(&description(kind, &sdp))).await?;
-                self.say(MediaInput::Done(ask));
-                Ok(())
-            }
-            MediaOrder::Rollback(ask) => {
-                done(self.connection.set_local_description(&description(RtcSdpType::Rollback, ""))).await?;
-                self.say(MediaInput::Done(ask));
-                Ok(())
-            }
-            MediaOrder::Tone { tone, duration } => {
-                let sender = self.senders().into_iter().find_map(|sender| sender.dtmf());
-                if let (Some(sender), Ok(duration)) = (sender, u32::try_from(duration.as_millis())) {
-                    let tones = String::from(tone);
-                    sender.insert_dtmf_with_duration_and_inter_tone_gap(&tones, duration, TONE_GAP);
-                }
-                Ok(())
-            }
-            MediaOrder::Mute(_) | MediaOrder::Close => Ok(()),
+            _ => None,
         }
     }
 
-    /// Sets a local description, which starts the gathering.
-    async fn gather(&self, ask: AskId, local: &JsValue) -> Result<(), MediaFault> {
-        self.asked.set(Some(ask));
-        self.say(MediaInput::Gathering(ask));
-        done(self.connection.set_local_description(local.unchecked_ref())).await?;
-        // A new description on a connection that has its candidates already gathers none.
-        if self.connection.ice_gathering_state() == RtcIceGatheringState::Complete {
-            self.say(MediaInput::Gathered(ask));
-        }
-        Ok(())
-    }
-
-    /// Sees to it that there is a microphone, and sends and receives as wanted.
-    async fn send_media(&self, direction: Direction) -> Result<(), MediaFault> {
-        if self.microphone.stream().is_none() {
-            let tracks = self.open_microphone().await?;
-            if let Some(stream) = self.microphone.stream() {
-                for track in tracks {
-                    self.connection.add_track_0(&track, &stream);
-                }
+    /// The steps to a local description, with which the gathering starts.
+    fn local(
+        &self,
+        ask: AskId,
+        direction: Direction,
+        step: u32,
+        last: &JsValue,
+        create: &dyn Fn() -> Promise,
+    ) -> Option<Promise> {
+        match step {
+            0 => Some(self.line.prepare(match direction {
+                Direction::SendRecv => "sendrecv",
+                Direction::SendOnly => "sendonly",
+                Direction::RecvOnly => "recvonly",
+                Direction::Inactive => "inactive",
+            })),
+            1 => Some(create()),
+            2 => {
+                self.asked.set(Some(ask));
+                self.say(MediaInput::Gathering(ask));
+                Some(self.connection.set_local_description(last.unchecked_ref()))
+            }
+            _ => {
+                // A new description on a connection that has its candidates already gathers none.
+                self.gathered();
+                None
             }
         }
-        let direction = match direction {
-            Direction::SendRecv => RtcRtpTransceiverDirection::Sendrecv,
-            Direction::SendOnly => RtcRtpTransceiverDirection::Sendonly,
-            Direction::RecvOnly => RtcRtpTransceiverDirection::Recvonly,
-            Direction::Inactive => RtcRtpTransceiverDirection::Inactive,
-        };
-        for transceiver in self.connection.get_transceivers().iter() {
-            let transceiver: RtcRtpTransceiver = transceiver.unchecked_into();
-            // What has no track of ours, a video that the other side offers, stays as the browser has it.
-            if transceiver.sender().track().is_some() {
-                transceiver.set_direction(direction);
-            }
-        }
-        Ok(())
     }
 
-    async fn open_microphone(&self) -> Result<Vec<MediaStreamTrack>, MediaFault> {
-        match JsFuture::from(self.microphone.open(&self.output)).await {
-            // The call ended before the browser's question was answered.
-            Ok(_) if self.is_closed.get() => Err(MediaFault::Device(String::new())),
-            Ok(tracks) => Ok(tracks.iter().map(JsCast::unchecked_into).collect()),
-            Err(problem) => Err(microphone_fault(&problem)),
-        }
+    fn remote(&self, kind: RtcSdpType, sdp: &str) -> Promise {
+        let description = RtcSessionDescriptionInit::new(kind);
+        description.set_sdp(sdp);
+        self.connection.set_remote_description(&description)
     }
 
-    fn senders(&self) -> Vec<RtcRtpSender> {
-        self.connection.get_senders().iter().map(JsCast::unchecked_into).collect()
+    fn failed(&self, order: &MediaOrder, problem: &JsValue) {
+        if let Some(ask) = order.ask() {
+            self.say(MediaInput::Failed(ask, fault(problem)));
+        }
     }
 
     fn happened(&self, event: &JsValue) {
-        let kind = get(event, "type").as_string().unwrap_or_default();
-        match kind.as_str() {
-            "track" => self.player.play(&Array::from(&get(event, "streams")).get(0)),
-            "connectionstatechange" => match self.connection.connection_state() {
-                RtcPeerConnectionState::Connected => self.say(MediaInput::Connected),
-                RtcPeerConnectionState::Disconnected => self.say(MediaInput::Disconnected),
-                RtcPeerConnectionState::Failed => self.say(MediaInput::Lost),
-                _ => {}
-            },
-            _ => {
-                let Some(ask) = self.asked.get() else { return };
-                if self.connection.ice_gathering_state() == RtcIceGatheringState::Complete {
-                    self.say(MediaInput::Gathered(ask));
-                } else if let Some(candidate) = event.dyn_ref::<RtcPeerConnectionIceEvent>().and_then(|e| e.candidate())
-                {
-                    self.say(MediaInput::Candidate(ask, origin(&candidate.candidate())));
-                }
-            }
+        if get(event, "type").as_string().is_some_and(|kind| kind == "connectionstatechange") {
+            self.say(match self.connection.connection_state() {
+                RtcPeerConnectionState::Connected => MediaInput::Connected,
+                RtcPeerConnectionState::Disconnected => MediaInput::Disconnected,
+                RtcPeerConnectionState::Failed => MediaInput::Lost,
+                _ => return,
+            });
+        } else if !self.gathered()
+            && let (Some(ask), Some(text)) = (self.asked.get(), get(&get(event, "candidate"), "candidate").as_string())
+        {
+            self.say(MediaInput::Candidate(ask, origin(&text)));
         }
+    }
+
+    /// Says so, if there will be no more candidates.
+    fn gathered(&self) -> bool {
+        let is_complete = self.connection.ice_gathering_state() == RtcIceGatheringState::Complete;
+        if let Some(ask) = self.asked.get().filter(|_| is_complete) {
+            self.say(MediaInput::Gathered(ask));
+        }
+        is_complete
     }
 
     fn say(&self, input: MediaInput) {
@@ -307,19 +248,6 @@ impl Drop for Peer {
     }
 }
 
-/// A promise's value, or why a description was not made or not taken.
-async fn done<T: wasm_bindgen::convert::FromWasmAbi + 'static>(promise: Promise<T>) -> Result<T, MediaFault> {
-    JsFuture::from(promise)
-        .await
-        .map_err(|problem| MediaFault::Description(get(&problem, "message").as_string().unwrap_or_default()))
-}
-
-fn description(kind: RtcSdpType, sdp: &str) -> RtcSessionDescriptionInit {
-    let description = RtcSessionDescriptionInit::new(kind);
-    description.set_sdp(sdp);
-    description
-}
-
 /// Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1).
 fn origin(candidate: &str) -> Candidate {
     if candidate.contains(" typ relay") {
@@ -331,15 +259,17 @@ fn origin(candidate: &str) -> Candidate {
     }
 }
 
-/// Why there is no microphone, as `media.js` numbers it.
-fn microphone_fault(problem: &JsValue) -> MediaFault {
-    let problem = Array::from(problem);
+/// What went wrong: a list of `media.js`, why there is no microphone; or an error of the browser's.
+pub(super) fn fault(problem: &JsValue) -> MediaFault {
+    let Some(problem) = problem.dyn_ref::<Array>() else {
+        return MediaFault::Description(get(problem, "message").as_string().unwrap_or_default());
+    };
     let words = problem.get(1).as_string().unwrap_or_default();
-    match problem.get(0).as_f64() {
-        Some(0.0) => MediaFault::Denied,
-        Some(1.0) => MediaFault::Missing(words),
-        Some(3.0) => MediaFault::Insecure,
-        Some(4.0) => MediaFault::Unsupported,
+    match problem.get(0).as_f64().unwrap_or_default() {
+        0.0 => MediaFault::Denied,
+        1.0 => MediaFault::Missing(words),
+        3.0 => MediaFault::Insecure,
+        4.0 => MediaFault::Unsupported,
         _ => MediaFault::Device(words),
     }
 }
