@@ -85,6 +85,21 @@ fn a_transfer_that_fails_says_so() {
     assert_eq!(phone.said(), ["Transferred 603"]);
 }
 
+/// As SIP.js 0.21 does it: every NOTIFY is `terminated`, from the 100 on. A reason makes it the end.
+#[test]
+fn a_transfer_is_not_over_with_a_provisional_status() {
+    let (mut phone, invite) = up();
+    let call = phone.last_call();
+    phone.endpoint.refer(call, "sip:carol@x", Now::at(20)).unwrap();
+    phone.receive(&notify(&invite, 1, "terminated", "SIP/2.0 100 Trying"), 40);
+    phone.receive(&notify(&invite, 2, "terminated", "SIP/2.0 180 Ringing"), 50);
+    phone.receive(&notify(&invite, 3, "terminated", "SIP/2.0 200 OK"), 60);
+    assert_eq!(phone.said(), ["Transferring 100", "Transferring 180", "Transferred 200"]);
+    phone.endpoint.refer(call, "sip:dave@x", Now::at(70)).unwrap();
+    phone.receive(&notify(&invite, 4, "terminated;reason=giveup", "SIP/2.0 100 Trying"), 80);
+    assert_eq!(phone.said(), ["Transferred 100"]);
+}
+
 #[test]
 fn an_attended_transfer_names_the_other_dialog() {
     let (mut phone, _) = up();

@@ -31,14 +31,15 @@ export class World {
   }
 
   /** A person in front of `index.html` or `leader.html`; not signed in yet. */
-  async desk(file = 'index.html', { agentNumber, lang = 'zh-CN', size = { width: 1280, height: 900 }, ...context } = {}) {
+  async desk(file = 'index.html', { agentNumber, loginType, number, lang = 'zh-CN', size = { width: 1280, height: 900 }, ...context } = {}) {
     const profile = await this.chromium.newContext({ viewport: size, ...context });
     const page = await profile.newPage();
+    await page.addInitScript(keepPeers);
     page.setDefaultTimeout(PATIENCE);
     const desk = new Desk(page, this.broker);
     this.#desks.push(desk);
     const query = new URLSearchParams({ lang });
-    if (agentNumber) query.set('agentNumber', agentNumber);
+    for (const [name, value] of Object.entries({ agentNumber, loginType, number })) if (value) query.set(name, value);
     if (this.broker) {
       for (const [name, value] of [['url', this.broker.wsUrl], ['host', this.broker.vhost], ['connectAccount', this.broker.login]]) query.set(name, value);
     }
@@ -64,6 +65,14 @@ export class World {
     assert.equal(response.status, 200, await response.text());
   }
 
+  /** A customer with a phone of their own, switched on. */
+  async customer(number) {
+    const customer = await this.desk('phone.html', { number });
+    await customer.press('switch-on');
+    await customer.linked('#link');
+    return customer;
+  }
+
   async stop() {
     await Promise.all(this.#desks.map(({ page }) => page.context().close()));
     await this.server.stop();
@@ -73,6 +82,28 @@ export class World {
   assertClean() {
     for (const desk of this.#desks) assert.deepEqual(desk.complaints, []);
   }
+}
+
+/** In the page: `heard()` counts what arrived over all its peer connections, by the browser's own statistics. */
+function keepPeers() {
+  const peers = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...values) {
+      super(...values);
+      peers.push(this);
+    }
+  };
+  window.heard = async () => {
+    const sum = { packets: 0, energy: 0 };
+    for (const peer of peers) {
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
+        sum.packets += report.packetsReceived ?? 0;
+        sum.energy += report.totalAudioEnergy ?? 0;
+      }
+    }
+    return sum;
+  };
 }
 
 class Desk {
@@ -112,6 +143,11 @@ class Desk {
     await control.click();
   }
 
+  /** Presses a button of the phone's own panel. */
+  async panel(name) {
+    await this.page.locator(`#phone button[name="${name}"]`).click();
+  }
+
   async callCustomer(number) {
     await this.page.locator(`[data-number="${number}"]:not([aria-disabled=true])`).click();
   }
@@ -141,6 +177,20 @@ class Desk {
 
   async state(...names) {
     await this.page.locator(names.map((name) => `#state[data-state="${name}"]`).join(',')).waitFor();
+  }
+
+  /** Waits until a pill of the page's head says that it is connected. */
+  async linked(pill) {
+    await this.page.locator(`${pill}[data-link=connected]`).waitFor();
+  }
+
+  /** Waits until sound arrives: packets, and not of silence. */
+  async hears() {
+    const before = await this.page.evaluate(() => window.heard());
+    await this.page.waitForFunction(async ({ packets, energy }) => {
+      const now = await window.heard();
+      return now.packets > packets + 25 && now.energy > energy + 1e-4;
+    }, before, { polling: 200 });
   }
 
   text(selector) {

@@ -22,7 +22,7 @@ for (const kind of ground.kinds) {
   describe(`${kind} and plain RTP`, () => {
     let a;
     before(async () => { a = await ground.phone(kind); });
-    beforeEach(() => a.forget());
+    beforeEach(() => a.reset());
     for (const [name, story] of Object.entries(plain)) it(words(name), () => story({ a, carrier, peer, ground }));
   });
 }

@@ -21,7 +21,7 @@ describe('pairs', { concurrency: 2 }, () => {
       before(async () => {
         [cast.a, cast.b, cast.c] = await Promise.all([ground.phone(first), ground.phone(second), ground.phone(second)]);
       });
-      beforeEach(() => Object.values(cast).forEach((phone) => phone.forget()));
+      beforeEach(() => Promise.all(Object.values(cast).map((phone) => phone.reset())));
       for (const [name, story] of Object.entries(STORIES)) it(words(name), () => story(cast));
     });
   }

@@ -18,7 +18,7 @@ describe('scripted', { concurrency: 3 }, () => {
       before(async () => {
         [cast.a, cast.peer] = await Promise.all([ground.phone(kind), ground.peer(`7${ground.kinds.indexOf(kind)}01`)]);
       });
-      beforeEach(() => [cast.a, cast.peer].forEach((each) => each.forget()));
+      beforeEach(() => Promise.all([cast.a.reset(), cast.peer.reset()]));
       for (const [name, story] of Object.entries(scripted)) {
         if (!OTHERWISE[kind]?.includes(name)) it(words(name), () => story(cast));
       }

@@ -75,7 +75,10 @@ export async function startKamailio({ accounts = {}, rtpengine = '127.0.0.1:9', 
     rpc,
     account: (account, password) => set('acc', account, password),
     number: (number, hostPort) => set('out', number, hostPort),
-    setting: (name, value) => (value === undefined ? rpc('htable.delete', 'cfg', name) : set('cfg', name, value)),
+    /** From now on a wrong password of that account gets 403 instead of another challenge. */
+    forbid: (account) => set('bad', account, 'yes'),
+    /** What WebSocket handshakes get from now on: a status, or nothing for the usual. */
+    refuseSockets: (status) => (status === undefined ? rpc('htable.delete', 'cfg', 'upgrade') : set('cfg', 'upgrade', status)),
     contacts,
     closeSocket,
     log: program.log,

@@ -53,7 +53,7 @@ class SipPeer {
   }
 
   /** Forgets what came and was not taken. */
-  forget() {
+  reset() {
     this.#inbox = [];
   }
 

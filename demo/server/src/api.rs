@@ -52,7 +52,7 @@ use crate::{
     faults::{Order, OrderError},
     hub::{Gone, HubHandle},
     recorder::Recorder,
-    sip::{digest::REALM, exchange::Entrance},
+    sip::exchange::Entrance,
 };
 
 /// A test may want to send a list of megabytes.
@@ -71,6 +71,10 @@ pub struct Api {
     pub credentials: Credentials,
     /// Where to connect; none: to this server's own `/ws`.
     pub public_ws: Option<String>,
+    /// Where phones register.
+    pub phones_at: String,
+    /// The domain of their accounts.
+    pub domain: String,
 }
 
 /// The routes under `/api`.
@@ -153,7 +157,7 @@ async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>,
         "groups": groups(seed::GROUPS),
         "ivrs": groups(seed::IVRS),
         "customers": customers,
-        "sip": { "url": format!("ws://{host}/sip"), "domain": REALM },
+        "sip": { "url": api.phones_at, "domain": api.domain },
         "busyTypes": seed::BUSY_REASONS.split(',').collect::<Vec<_>>(),
     })))
 }

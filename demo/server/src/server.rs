@@ -28,6 +28,7 @@ use crate::{
     options::{self, Options},
     recorder::Recorder,
     sip::{
+        digest::REALM,
         exchange::{self, Entrance, Parts},
         socket::{self, MESSAGE_LIMIT, SUB_PROTOCOL},
     },
@@ -72,12 +73,18 @@ impl Server {
         let address = listener.local_addr().map_err(|error| StartError(error.to_string()))?;
 
         let clock = Clock::start();
+        let (phones_at, domain) = match &options.trunk {
+            Some(trunk) => (trunk.address.clone(), trunk.domain.clone()),
+            None => (format!("ws://{address}/sip"), REALM.to_owned()),
+        };
+        let is_registrar = options.trunk.is_none();
         let settings = Settings {
             pace: options.speed,
             token_life: options.token_life,
             auto_idle: options.auto_idle,
             passwords,
-            sip_address: format!("ws://{address}/sip"),
+            sip_address: phones_at.clone(),
+            sip_domain: domain.clone(),
         };
         let centre = Centre::new(settings, Box::new(SystemEntropy), clock.now());
         let recorder = Arc::new(Recorder::default());
@@ -100,10 +107,11 @@ impl Server {
             Outlet::Embedded(broker) => Some(Arc::clone(broker)),
             Outlet::Uplink(_) => None,
         };
-        let phone_accounts = centre.phone_accounts();
+        let accounts = centre.phone_accounts(is_registrar);
         let hub_task = Hub::new(centre, clock, Arc::clone(&recorder), outlet);
         let identity = Identity::draw().ok_or(StartError("no keys for media can be drawn".to_owned()))?;
-        let parts = Parts { accounts: phone_accounts, picture: hub_task.picture(), hub: hub.clone(), clock, identity };
+        let parts =
+            Parts { accounts, trunk: options.trunk, picture: hub_task.picture(), hub: hub.clone(), clock, identity };
         let exchange = exchange::start(parts).map_err(|error| StartError(format!("no exchange: {error}")))?;
         let api = Api {
             exchange: exchange.clone(),
@@ -111,6 +119,8 @@ impl Server {
             recorder: Arc::clone(&recorder),
             credentials,
             public_ws: options.public_ws,
+            phones_at,
+            domain,
         };
         let statics = Arc::new(Statics::new(folders));
         let mut router = Router::new()
@@ -119,7 +129,9 @@ impl Server {
         if let Some(broker) = own_broker {
             router = router.merge(Router::new().route("/ws", get(broker_socket)).with_state(broker));
         }
-        router = router.merge(Router::new().route("/sip", get(phone)).with_state(exchange));
+        if is_registrar {
+            router = router.merge(Router::new().route("/sip", get(phone)).with_state(exchange));
+        }
         tokio::spawn(hub_task.run(inbox));
         Ok(Self { listener, address, router, hub })
     }

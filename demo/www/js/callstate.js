@@ -32,6 +32,7 @@ export function allowed(state, leg = 'normal') {
     busy: free,
     call: free && state !== 'After',
     hold: talking && main,
+    answer: state === 'AgentRinging',
     unHold: state === 'Hold',
     mute: talking || state === 'TripartiteTalking',
     unMute: state === 'Mute',

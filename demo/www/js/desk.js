@@ -15,6 +15,8 @@ export class Desk {
   /** The agent's state, or the connection's while nobody is signed in. */
   state = 'disconnect';
   link = 'none';
+  /** The registration of a phone in the page: none, connecting, connected, closed. */
+  phoneLink = 'none';
   leg = 'normal';
   since = Date.now();
   /** The options of the present session. */
@@ -40,13 +42,15 @@ export class Desk {
   signingIn = false;
 
   #AgentSdk;
+  #SoftPhoneSdk;
   #watchers = new Set();
   #recorders = new Set();
   #troubles = new Set();
   #endings = new Set();
 
-  constructor(AgentSdk) {
+  constructor({ AgentSdk, SoftPhoneSdk }) {
     this.#AgentSdk = AgentSdk;
+    this.#SoftPhoneSdk = SoftPhoneSdk;
   }
 
   watch(watcher) {
@@ -92,7 +96,7 @@ export class Desk {
     this.link = 'connecting';
     this.#enter('connecting');
     try {
-      this.sdk = new this.#AgentSdk(options);
+      this.sdk = new this.#AgentSdk({ ...options, softPhoneFactory: this.#phoneFactory() });
     } catch (error) {
       this.signingIn = false;
       this.link = 'none';
@@ -155,7 +159,7 @@ export class Desk {
   }
 
   #forget() {
-    Object.assign(this, { login: null, call: null, direction: null, talkSince: null, agents: [], groups: [], busyReason: '', leg: 'normal', signingIn: false, queueLength: 0 });
+    Object.assign(this, { login: null, call: null, direction: null, talkSince: null, agents: [], groups: [], busyReason: '', leg: 'normal', signingIn: false, queueLength: 0, phoneLink: 'none' });
     this.idleAgents.clear();
   }
 
@@ -187,6 +191,25 @@ export class Desk {
     for (const name of ['AgentOriginate', 'AgentRinging', 'AgentAnswer', 'CalledRinging', 'CalledAnswer', 'Conversation']) {
       on(name, (event) => this.#callGoesOn(event));
     }
+  }
+
+  /** Makes the SDK's own phone when the SDK asks for one, and watches its registration. */
+  #phoneFactory() {
+    const desk = this;
+    const SoftPhoneSdk = this.#SoftPhoneSdk;
+    if (!SoftPhoneSdk) return undefined;
+    return function Phone(options) {
+      const phone = new SoftPhoneSdk(options);
+      const enter = (link) => {
+        desk.phoneLink = link;
+        desk.#note('state', 'Phone', { phone: link });
+        desk.changed();
+      };
+      enter('connecting');
+      phone.on('Registered', () => enter('connected'));
+      for (const name of ['UnRegistered', 'RegistrationFailed', 'Disconnected']) phone.on(name, () => enter('closed'));
+      return phone;
+    };
   }
 
   #exception(error) {

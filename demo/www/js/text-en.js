@@ -3,8 +3,10 @@ export const en = {
   'notice.close': 'Close',
   'link.none': 'Not connected', 'link.connecting': 'Connecting', 'link.connected': 'Connected', 'link.closed': 'Connection lost', 'link.disconnect': 'Not connected',
 
+  'phoneLink.none': '', 'phoneLink.connecting': 'Phone registering', 'phoneLink.connected': 'Phone registered', 'phoneLink.closed': 'Phone not registered',
+
   'signin.title': 'Sign in', 'signin.agent': 'Agent number', 'signin.password': 'Agent password', 'signin.company': 'Company', 'signin.type': 'Phone',
-  'signin.type1': 'SIP phone', 'signin.type2': 'Mobile', 'signin.broker': 'Message broker', 'signin.url': 'Address', 'signin.host': 'Virtual host',
+  'signin.type1': 'SIP phone', 'signin.type2': 'Mobile', 'signin.type3': 'Browser phone (WebRTC)', 'signin.autoAnswer': 'Answer by itself', 'signin.broker': 'Message broker', 'signin.url': 'Address', 'signin.host': 'Virtual host',
   'signin.account': 'Account', 'signin.brokerPassword': 'Password', 'signin.path': 'Subscription prefix', 'signin.submit': 'Sign in', 'signin.busy': 'Signing in…',
 
   'status.title': 'State', 'status.idle': 'Idle', 'status.busy': 'Busy', 'status.reason': 'Reason', 'status.noReason': 'No reason',
@@ -13,7 +15,7 @@ export const en = {
   'dial.title': 'Call', 'dial.number': 'Number', 'dial.placeholder': 'Telephone or agent number', 'dial.kind': 'Kind', 'dial.phone': 'Outside', 'dial.agent': 'Agent',
   'dial.call': 'Call',
 
-  'call.title': 'Conversation', 'call.none': 'No call at present', 'call.hold': 'Hold', 'call.unHold': 'Resume', 'call.mute': 'Mute', 'call.unMute': 'Unmute',
+  'call.title': 'Conversation', 'call.none': 'No call at present', 'call.answer': 'Answer', 'call.hold': 'Hold', 'call.unHold': 'Resume', 'call.mute': 'Mute', 'call.unMute': 'Unmute',
   'call.hangup': 'Hang up', 'call.consultCancel': 'End consulting', 'call.transferCancel': 'Cancel transfer', 'call.consultTransfer': 'Hand over', 'call.tripartiteCall': 'Three-way',
   'call.targetKind': 'Target is', 'call.kind1': 'Agent', 'call.kind2': 'Outside', 'call.kind3': 'Group', 'call.kind4': 'IVR', 'call.target': 'Target',
   'call.targetHint': 'Number or id', 'call.transferNow': 'Transfer now', 'call.transferAsk': 'Ask, then transfer', 'call.consult': 'Consult', 'call.controls': 'Call controls', 'call.handover': 'Transfer and consult',
@@ -30,10 +32,13 @@ export const en = {
   'level.vip': 'VIP', 'level.regular': 'Regular', 'level.fresh': 'New', 'userdata.customer': 'customer', 'userdata.level': 'level',
   'city.shanghai': 'Shanghai', 'city.chengdu': 'Chengdu', 'city.hangzhou': 'Hangzhou', 'city.beijing': 'Beijing', 'city.wuhan': 'Wuhan', 'city.xian': 'Xi’an', 'city.nanjing': 'Nanjing', 'city.guangzhou': 'Guangzhou',
 
+  'page.phone': 'Customer’s phone', 'nav.phone': 'Customer', 'phone.owner': 'Play a customer', 'phone.hint': 'This phone rings when an agent calls its number.', 'phone.customer': 'Customer', 'phone.on': 'Switch on', 'phone.off': 'Switch off',
+  'phone.title': 'Phone', 'phone.groups': 'Call the company', 'phone.groupsHint': 'The call waits in the group’s queue until an agent is idle.',
+
   'robots.title': 'Robot customers', 'robots.hint': 'Customers played by the demo server call in.', 'robots.inbound': 'Inbound call', 'robots.queue': 'Queue', 'robots.done': 'On its way',
 
-  'log.title': 'Event log', 'log.filter': 'Filter', 'log.placeholder': 'Name or content', 'log.events': 'Events', 'log.states': 'States', 'log.responses': 'Responses', 'log.errors': 'Errors',
-  'log.beats': 'Heartbeats', 'log.clear': 'Clear', 'log.save': 'Save the SDK’s log', 'log.count': '{shown} of {all}', 'log.list': 'Log entries',
+  'log.title': 'Event log', 'log.filter': 'Filter', 'log.placeholder': 'Name or content', 'log.event': 'Events', 'log.state': 'States', 'log.response': 'Responses', 'log.error': 'Errors',
+  'log.beat': 'Heartbeats', 'log.clear': 'Clear', 'log.save': 'Save the SDK’s log', 'log.count': '{shown} of {all}', 'log.list': 'Log entries',
 
   'wall.title': 'Agents', 'wall.group': 'Group', 'wall.filter': 'Filter', 'wall.filterHint': 'Number, name or state', 'wall.agent': 'Agent', 'wall.state': 'State', 'wall.time': 'For', 'wall.peer': 'With',
   'wall.pick': 'Choose', 'wall.empty': 'No agent is signed in', 'wall.signedOut': 'Agents appear after signing in', 'wall.listen': 'Listen', 'wall.forceInsert': 'Insert', 'wall.intercept': 'Intercept', 'wall.forceBreak': 'Break call',

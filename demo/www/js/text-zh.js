@@ -3,8 +3,10 @@ export const zh = {
   'notice.close': '关闭',
   'link.none': '未连接', 'link.connecting': '连接中', 'link.connected': '已连接', 'link.closed': '连接断开', 'link.disconnect': '未连接',
 
+  'phoneLink.none': '', 'phoneLink.connecting': '话机注册中', 'phoneLink.connected': '话机已注册', 'phoneLink.closed': '话机未注册',
+
   'signin.title': '登录', 'signin.agent': '座席工号', 'signin.password': '座席密码', 'signin.company': '企业简称', 'signin.type': '话机类型',
-  'signin.type1': 'SIP话机', 'signin.type2': '手机', 'signin.broker': '消息服务', 'signin.url': '地址', 'signin.host': '虚拟主机',
+  'signin.type1': 'SIP话机', 'signin.type2': '手机', 'signin.type3': '网页电话（WebRTC）', 'signin.autoAnswer': '自动应答', 'signin.broker': '消息服务', 'signin.url': '地址', 'signin.host': '虚拟主机',
   'signin.account': '账号', 'signin.brokerPassword': '密码', 'signin.path': '订阅前缀', 'signin.submit': '登录', 'signin.busy': '正在登录…',
 
   'status.title': '状态', 'status.idle': '空闲', 'status.busy': '忙碌', 'status.reason': '忙碌原因', 'status.noReason': '不说明原因',
@@ -13,7 +15,7 @@ export const zh = {
   'dial.title': '外呼', 'dial.number': '号码', 'dial.placeholder': '输入电话号码或座席工号', 'dial.kind': '呼叫类型', 'dial.phone': '外线', 'dial.agent': '座席',
   'dial.call': '呼叫',
 
-  'call.title': '通话', 'call.none': '当前没有通话', 'call.hold': '保持', 'call.unHold': '取消保持', 'call.mute': '静音', 'call.unMute': '取消静音',
+  'call.title': '通话', 'call.none': '当前没有通话', 'call.answer': '应答', 'call.hold': '保持', 'call.unHold': '取消保持', 'call.mute': '静音', 'call.unMute': '取消静音',
   'call.hangup': '挂断', 'call.consultCancel': '取消咨询', 'call.transferCancel': '取消转接', 'call.consultTransfer': '咨询转接', 'call.tripartiteCall': '三方通话',
   'call.targetKind': '目标类型', 'call.kind1': '座席', 'call.kind2': '外线', 'call.kind3': '技能组', 'call.kind4': 'IVR', 'call.target': '目标',
   'call.targetHint': '工号、号码或编号', 'call.transferNow': '直接转接', 'call.transferAsk': '询问后转接', 'call.consult': '咨询', 'call.controls': '通话控制', 'call.handover': '转接与咨询',
@@ -30,10 +32,13 @@ export const zh = {
   'level.vip': 'VIP', 'level.regular': '普通', 'level.fresh': '新客户', 'userdata.customer': '客户', 'userdata.level': '等级',
   'city.shanghai': '上海', 'city.chengdu': '成都', 'city.hangzhou': '杭州', 'city.beijing': '北京', 'city.wuhan': '武汉', 'city.xian': '西安', 'city.nanjing': '南京', 'city.guangzhou': '广州',
 
+  'page.phone': '客户电话', 'nav.phone': '客户', 'phone.owner': '扮演客户', 'phone.hint': '座席呼叫这个号码时，这部电话会振铃。', 'phone.customer': '客户', 'phone.on': '开机', 'phone.off': '关机',
+  'phone.title': '电话', 'phone.groups': '拨打热线', 'phone.groupsHint': '进入所选技能组的排队，由空闲座席接听。',
+
   'robots.title': '演示用客户', 'robots.hint': '由演示服务器扮演的客户拨入。', 'robots.inbound': '来电', 'robots.queue': '排队来电', 'robots.done': '已安排',
 
-  'log.title': '事件日志', 'log.filter': '筛选', 'log.placeholder': '事件名或内容', 'log.events': '事件', 'log.states': '状态', 'log.responses': '应答', 'log.errors': '异常',
-  'log.beats': '心跳', 'log.clear': '清空', 'log.save': '下载 SDK 日志', 'log.count': '{shown} / {all} 条', 'log.list': '日志内容',
+  'log.title': '事件日志', 'log.filter': '筛选', 'log.placeholder': '事件名或内容', 'log.event': '事件', 'log.state': '状态', 'log.response': '应答', 'log.error': '异常',
+  'log.beat': '心跳', 'log.clear': '清空', 'log.save': '下载 SDK 日志', 'log.count': '{shown} / {all} 条', 'log.list': '日志内容',
 
   'wall.title': '座席监控', 'wall.group': '技能组', 'wall.filter': '筛选', 'wall.filterHint': '工号、姓名或状态', 'wall.agent': '座席', 'wall.state': '状态', 'wall.time': '时长', 'wall.peer': '对方',
   'wall.pick': '选择', 'wall.empty': '没有在线座席', 'wall.signedOut': '登录后显示座席', 'wall.listen': '监听', 'wall.forceInsert': '插入', 'wall.intercept': '拦截', 'wall.forceBreak': '强制挂断',

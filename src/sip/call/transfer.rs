@@ -88,9 +88,7 @@ impl Call {
         let heard = String::from_utf8_lossy(&request.body).lines().next().and_then(fragment);
         *status = heard.unwrap_or(*status);
         let status = *status;
-        let state = request.headers.first(&Name::SubscriptionState).unwrap_or_default();
-        let is_over = text::same(state.split(';').next().unwrap_or_default().trim(), "terminated");
-        if is_over || status >= 200 {
+        if status >= 200 || gives_up(request.headers.first(&Name::SubscriptionState).unwrap_or_default()) {
             session.transfers.ours = Ours::None;
             core.emit(id, CallEvent::Transferred(status));
         } else {
@@ -169,6 +167,14 @@ impl Call {
         notify.set_body("message/sipfrag;version=2.0", line);
         core.send(owner, notify, now);
     }
+}
+
+/// Whether a subscription's state says that nothing more will be heard. SIP.js writes a bare `terminated` on its first 100
+/// already, and goes on to the 200; whoever really gives up says why (RFC 6665 section 4.1.3).
+fn gives_up(state: &str) -> bool {
+    let mut parts = state.split(';').map(str::trim);
+    parts.next().is_some_and(|state| text::same(state, "terminated"))
+        && parts.any(|part| part.split('=').next().is_some_and(|name| text::same(name.trim(), "reason")))
 }
 
 /// The status in the first line of a `message/sipfrag`.

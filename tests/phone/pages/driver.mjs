@@ -32,12 +32,17 @@ export class Driver {
   }
 
   /** Ends a call after its transfer, if the other side has not. */
-  leave(id) {
+  async leave(id) {
     try {
-      return this.hangup(id);
+      await this.hangup(id);
     } catch {
       // It is over.
     }
+  }
+
+  /** Hangs up whatever a story left behind. */
+  reset() {
+    for (const id of this.calls.keys()) this.leave(id);
   }
 
   /** Chromium decodes remote audio only where somebody plays it. */

@@ -15,9 +15,12 @@ class OurPhone extends Driver {
     on('RegistrationFailed', 'refused', ({ status }) => ({ status }));
     on('Invite', 'invite', ({ number, displayName }) => ({ from: number, name: displayName }));
     on('Ringing', 'ringing', ({ status, earlyMedia }) => ({ status, early: Boolean(earlyMedia) }));
-    on('Accepted', 'accepted');
-    on('Answer', 'answered');
+    on('Accepted', 'answered');
     on('Terminated', 'ended', ({ cause, status, reason }) => ({ cause, status, reason }));
+    // A call that takes another one's place is answered by the phone itself (RFC 3891 section 3).
+    this.sdk.on('Terminated', ({ call, cause }) => {
+      if (cause === 'replaced') this.tell('replaced', { old: call.id, call: this.sdk.activeCall?.id });
+    });
     on('Hold', 'held', ({ by }) => ({ by }));
     on('UnHold', 'resumed', ({ by }) => ({ by }));
     on('Dtmf', 'tone', ({ tone }) => ({ tone }));
@@ -53,6 +56,10 @@ class OurPhone extends Driver {
       (value) => ({ value: JSON.parse(JSON.stringify(value ?? null)) }),
       ({ code, status, message }) => ({ code, status, message }),
     );
+  }
+
+  reset() {
+    for (const { id, state } of this.sdk.calls) if (state !== 'ended') this.sdk.hangup(id);
   }
 
   info() { return JSON.parse(JSON.stringify(this.sdk.calls)); }

@@ -30,7 +30,6 @@ class SipJsPhone extends Driver {
     });
     this.registerer = new Registerer(this.ua, { expires: registerExpires });
     this.registerer.stateChange.addListener((state) => {
-      if (state === RegistererState.Registered) this.tell('registered');
       if (state === RegistererState.Unregistered) this.tell('unregistered');
     });
     await this.ua.start();
@@ -38,7 +37,10 @@ class SipJsPhone extends Driver {
   }
 
   register() {
-    this.registerer.register({ requestDelegate: { onReject: ({ message }) => this.tell('refused', { status: message.statusCode }) } });
+    // Its state does not change where a new socket takes the place of a lost one.
+    const onAccept = () => this.tell('registered');
+    const onReject = ({ message }) => this.tell('refused', { status: message.statusCode });
+    return this.registerer.register({ requestDelegate: { onAccept, onReject } });
   }
 
   unregister() { this.registerer.unregister(); }

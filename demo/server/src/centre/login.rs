@@ -265,7 +265,7 @@ impl Centre {
             "domain": "127.0.0.1",
             "sipId": format!("8{number}"),
             "sipPassword": agent.password,
-            "webrtcDomain": "127.0.0.1",
+            "webrtcDomain": self.settings.sip_domain,
             "webrtcSipId": super::phone::account(number),
             "webrtcSipPassword": agent.password,
             "registerSipIp": self.settings.sip_address,

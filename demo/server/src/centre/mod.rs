@@ -78,6 +78,8 @@ pub struct Settings {
     pub passwords: BTreeMap<String, String>,
     /// Where phones register: a whole `ws:` address, because a bare host would be reached by `wss:`.
     pub sip_address: String,
+    /// The domain of the phones' accounts.
+    pub sip_domain: String,
 }
 
 impl Default for Settings {
@@ -89,6 +91,7 @@ impl Default for Settings {
             auto_idle: Some(5),
             passwords: BTreeMap::new(),
             sip_address: "ws://127.0.0.1/sip".to_owned(),
+            sip_domain: "127.0.0.1".to_owned(),
         }
     }
 }

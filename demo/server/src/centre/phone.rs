@@ -90,10 +90,11 @@ impl Centre {
         Ok(())
     }
 
-    /// The accounts of all phones, with their passwords.
-    pub fn phone_accounts(&self) -> std::collections::BTreeMap<String, String> {
+    /// The accounts of phones, the agents' and perhaps the customers', with their passwords.
+    pub fn phone_accounts(&self, customers: bool) -> std::collections::BTreeMap<String, String> {
         let agents = self.agents.values().map(|agent| (account(agent.seed.number), agent.password.clone()));
-        agents.chain(self.customer_passwords.clone()).collect()
+        let others = self.customer_passwords.clone().into_iter().filter(|_| customers);
+        agents.chain(others).collect()
     }
 
     /// Whether calls to this agent can be rung: without a phone of its own it always can.

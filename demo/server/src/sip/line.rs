@@ -1,16 +1,15 @@
 //! One leg to a phone: a user agent of the centre's own, for one call over one socket.
 //!
-//! It shows the number of whoever is on the other side as its own, as a private exchange does. Everything that RFC 3261
+//! It shows the number of whoever is on the other side, as a private exchange does. Everything that RFC 3261
 //! wants of a user agent is [`Endpoint`]'s business: the same machine as in the page's phone.
 
 use agent_sdk_wasm::{
     entropy::Entropy,
-    redact::Secret,
-    sip::{AskId, CallEvent, CallId, Cause, Config, Endpoint, Media, Message, Output, digest::Account},
+    sip::{AskId, CallEvent, CallId, Cause, Config, Endpoint, Media, Message, Name, Output},
     time::{Millis, Now},
 };
 
-use super::{digest::REALM, registrar::Flow};
+use super::registrar::Flow;
 
 /// What a leg wants or tells.
 #[derive(Debug)]
@@ -44,14 +43,8 @@ pub struct Line {
 }
 
 impl Line {
-    /// A leg to the phone of `account`, which sees `shows` as the other side's number.
-    pub fn new(account: &str, shows: &str, flow: Flow, mut entropy: Box<dyn Entropy>, now: Now) -> Self {
-        let own = Account { user: shows.to_owned(), password: Secret::new(String::new()) };
-        let mut config = Config::new(own, REALM.to_owned(), entropy.uuid());
-        config.user_agent = "demo-server".to_owned();
-        config.secure = false;
-        // The phone may ask for session timers; a server on the same machine has no need of them.
-        config.session_expires = 0;
+    /// A leg to the phone of `account`, on which the centre is who `config` says.
+    pub fn new(account: &str, config: Config, flow: Flow, entropy: Box<dyn Entropy>, now: Now) -> Self {
         let mut endpoint = Endpoint::new(config, entropy);
         endpoint.flow_up(now);
         Self { endpoint, account: account.to_owned(), flow: Some(flow), call: None, call_id: None }
@@ -72,9 +65,10 @@ impl Line {
         self.flow
     }
 
-    /// Rings the phone, whose requests have to name `contact`. Gives whether there will be a call.
-    pub fn ring(&mut self, contact: &str) -> bool {
-        self.call = self.endpoint.call(contact, &[]).ok();
+    /// Rings the phone at this address, and asserts an identity if there is one. Gives whether there will be a call.
+    pub fn ring(&mut self, target: &str, asserted: Option<&str>) -> bool {
+        let identity = asserted.map(|value| (Name::PAssertedIdentity, value.to_owned()));
+        self.call = self.endpoint.call(target, identity.as_slice()).ok();
         self.call.is_some()
     }
 

@@ -7,6 +7,8 @@
 //!   centre's picture ─► Exchange: who is to be rung, hung up on, heard ─► Line, media
 //! ```
 //!
+//! With a [`trunk`] the phones register at somebody else's proxy instead, and the exchange is one phone of many there.
+//!
 //! The centre decides everything about calls; the exchange makes its picture true. Refuses to route a call from one phone
 //! to another: the centre stands in between, as the platform does.
 
@@ -15,3 +17,4 @@ pub mod exchange;
 pub mod line;
 pub mod registrar;
 pub mod socket;
+pub mod trunk;

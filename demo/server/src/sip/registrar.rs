@@ -8,7 +8,10 @@
 //! One binding an account: the newest phone is the one that rings. Refuses to read a clock or a random source.
 
 use core::time::Duration;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use agent_sdk_wasm::{
     entropy::Entropy,
@@ -29,6 +32,15 @@ const MOST: u32 = 7_200;
 /// A socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flow(pub u64);
+
+static LAST_FLOW: AtomicU64 = AtomicU64::new(0);
+
+impl Flow {
+    /// One that there was not before.
+    pub fn fresh() -> Self {
+        Self(LAST_FLOW.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
 
 /// Where an account's phone is.
 #[derive(Clone, Debug)]

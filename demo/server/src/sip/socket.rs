@@ -1,9 +1,6 @@
 //! SIP over WebSocket (RFC 7118): one text message is one SIP message, both ways.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{SinkExt, StreamExt};
@@ -20,11 +17,9 @@ const OUTBOX: usize = 256;
 /// A socket over which nothing can be written for so long is dead.
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
 
-static LAST: AtomicU64 = AtomicU64::new(0);
-
 /// Serves one phone's socket until it ends.
 pub async fn serve(entrance: Entrance, socket: WebSocket) {
-    let flow = Flow(LAST.fetch_add(1, Ordering::Relaxed) + 1);
+    let flow = Flow::fresh();
     let (outbox, mut waiting) = mpsc::channel::<String>(OUTBOX);
     if entrance.opened(flow, outbox).await.is_err() {
         return;

@@ -68,19 +68,23 @@ impl Phone {
 
     /// A phone that tries to register.
     pub fn open(address: SocketAddr, user: &str, password: &str, hertz: u32) -> Self {
+        Self::open_at(format!("ws://{address}/sip"), "127.0.0.1", user, password, hertz)
+    }
+
+    /// A phone that tries to register somewhere.
+    pub fn open_at(url: String, domain: &str, user: &str, password: &str, hertz: u32) -> Self {
         let (orders, received) = mpsc::unbounded_channel();
         let (told, news) = mpsc::unbounded_channel();
         let heard = Rc::new(RefCell::new(VecDeque::new()));
         let account = Account { user: user.to_owned(), password: Secret::new(password.to_owned()) };
-        let mut config =
-            Config::new(account, "127.0.0.1".to_owned(), "00000000-0000-4000-8000-000000000001".to_owned());
+        let mut config = Config::new(account, domain.to_owned(), "00000000-0000-4000-8000-000000000001".to_owned());
         config.secure = false;
         config.session_expires = 0;
         let worker = Worker {
             endpoint: Endpoint::new(config, Box::new(SystemEntropy)),
             clock: Clock::start(),
             began: Instant::now(),
-            url: format!("ws://{address}/sip"),
+            url,
             told,
             heard: Rc::clone(&heard),
             call: None,
