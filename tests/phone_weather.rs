@@ -14,7 +14,8 @@ use agent_sdk_wasm::{
     sip::CallId,
 };
 use wire::{
-    Desk, Media, Pair, options,
+    Desk, Media, options,
+    pair::Pair,
     sip_wire::{CALM, Seeded, Weather},
 };
 
