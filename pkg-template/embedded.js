@@ -1,6 +1,6 @@
 // The module as text inside the script, instantiated at the first use: browsers allow that synchronously on the main thread.
-import { AgentSdk as Base, initSync } from './agent_sdk.js';
-import { AgentError, makeAgentSdk, needBrowser } from './facade.js';
+import { AgentSdk as Base, SoftPhoneSdk as BasePhone, initSync } from './agent_sdk.js';
+import { AgentError, makeAgentSdk, makeSoftPhoneSdk, needBrowser } from './facade.js';
 
 // The build puts the module's literal here: one character per byte.
 const text = '@agent-sdk-wasm:module@';
@@ -17,5 +17,6 @@ function ready() {
 }
 
 const AgentSdk = makeAgentSdk(Base, ready);
+const SoftPhoneSdk = makeSoftPhoneSdk(BasePhone, ready);
 
-export { AgentSdk, AgentError };
+export { AgentSdk, AgentError, SoftPhoneSdk };

@@ -4,6 +4,7 @@ import { mount } from './element.js';
 import { AgentError } from './snippets.js';
 
 export { AgentError };
+export { makeSoftPhoneSdk } from './softphone.js';
 
 const hidden = (object, name, value) => Object.defineProperty(object, name, { value });
 

@@ -2,15 +2,15 @@
  * For pages that load `agent-sdk.js` by a script tag: `AgentSdk` and `SoftPhoneSdk` as globals.
  * Use it by `/// <reference types="agent-sdk-wasm/global" />`, or name it in `compilerOptions.types`.
  */
-import type { AgentSdk as AgentSdkClass, SoftPhoneFactory } from './index.js';
+import type { AgentSdk as AgentSdkClass, SoftPhoneSdk as SoftPhoneSdkClass } from './index.js';
 
 declare global {
   var AgentSdk: typeof AgentSdkClass;
-  var SoftPhoneSdk: SoftPhoneFactory;
+  var SoftPhoneSdk: typeof SoftPhoneSdkClass;
 
   interface Window {
     AgentSdk: typeof AgentSdkClass;
-    SoftPhoneSdk: SoftPhoneFactory;
+    SoftPhoneSdk: typeof SoftPhoneSdkClass;
     /** Port of the SIP WebSocket server for login type 3; read by the SDK. */
     config?: { SOFTPHONE_WSS_PROT?: number | string };
     SOFTPHONE_WSS_PROT?: number | string;

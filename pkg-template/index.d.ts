@@ -89,6 +89,8 @@ export interface SdkOptions {
   autoAnswer?: boolean;
   /** The phone to construct for login type 3. Default `window.SoftPhoneSdk`, else the built-in one. */
   softPhoneFactory?: SoftPhoneFactory;
+  /** Further options for that phone: `iceServers`, `callWaiting`, `ring` … */
+  softPhoneOptions?: Partial<PhoneOptions>;
   /** 1: return to Idle by itself after a call, where an `After` event brings no data of its own. */
   agentAutoIdle?: 0 | 1;
   /** Seconds until that return. */
@@ -136,8 +138,6 @@ export type AgentErrorCode =
   | 'NOT_SIGNED_IN'
   /** The WebRTC phone is not registered. Wait for its Registered event, or call register(). */
   | 'PHONE_NOT_REGISTERED'
-  /** loginType 3 needs a phone. Pass softPhoneFactory, or load a SoftPhoneSdk first. */
-  | 'PHONE_MISSING'
   /** The SIP server refused the phone. Check the agent's SIP account on the server. */
   | 'PHONE_REGISTRATION_FAILED'
   /** The phone lost its SIP server. It registers again by itself if it can. */
@@ -183,11 +183,60 @@ export type AgentErrorCode =
   /** The streaming build could not load its WebAssembly file. */
   | 'WASM_LOAD';
 
+/** Stable names of everything that can go wrong with the phone. */
+export type PhoneErrorCode =
+  /** The phone was never given options. Pass them to the constructor, to init() or to register(). */
+  | 'OPTIONS_MISSING'
+  /** wss, wssport, account or password is missing or empty. */
+  | 'ACCOUNT_MISSING'
+  /** There is no call, or no call with this id any more. */
+  | 'NO_CALL'
+  /** There is no number to call, or to transfer to. */
+  | 'CALLED_MISSING'
+  /** The number is no SIP address, and none can be made of it. */
+  | 'CALLED_INVALID'
+  /** The phone is not registered. Wait for Registered, or call register(). */
+  | 'NOT_REGISTERED'
+  /** dtmf() takes one of 0-9, *, #, A-D. */
+  | 'TONE_INVALID'
+  /** The call is in another state: it is not answered yet, or answered already. */
+  | 'WRONG_STATE'
+  /** Something of the same kind is under way. Wait for its end. */
+  | 'BUSY'
+  /** There is no socket to the SIP server. Wait for Connected, or call register(). */
+  | 'NOT_CONNECTED'
+  /** The SIP server refused the registration; status says how. With 401 or 403 check account and password. */
+  | 'REGISTRATION_FAILED'
+  /** The call ended before what was asked for came to pass; status says why, if SIP did. */
+  | 'CALL_ENDED'
+  /** The other side refused a hold, a key or a transfer; status says how. The call goes on. */
+  | 'REFUSED'
+  /** The other side did not say in time how a transfer went. The call goes on. */
+  | 'TIMED_OUT'
+  /** Something that was ordered later took its place: stop(), disconnect(), other options, or the opposite. */
+  | 'CANCELLED'
+  /** The microphone was refused. Allow it in the browser's settings of this site. */
+  | 'MICROPHONE_DENIED'
+  /** There is no microphone, or the chosen one is gone. */
+  | 'MICROPHONE_MISSING'
+  /** The microphone does not work; another program may hold it. */
+  | 'MICROPHONE_FAILED'
+  /** Browsers open microphones for https pages and for localhost only. */
+  | 'PAGE_INSECURE'
+  /** The browser has no WebRTC, or it is switched off. */
+  | 'UNSUPPORTED'
+  /** A call's media could not be set up, or was lost and did not come back. */
+  | 'MEDIA_FAILED'
+  /** No attempt to come back succeeded. Call register() to try again. */
+  | 'GAVE_UP';
+
 /** Every error that the SDK throws, rejects with, or raises as `Exception`. */
 export declare class AgentError extends Error {
-  constructor(code: AgentErrorCode, message: string, hint?: string);
+  constructor(code: AgentErrorCode | PhoneErrorCode, message: string, hint?: string);
   readonly name: 'AgentError';
-  readonly code: AgentErrorCode;
+  readonly code: AgentErrorCode | PhoneErrorCode;
+  /** The phone's errors: SIP's status, where it gave one. */
+  readonly status?: number;
   /** Version of the SDK, `WAS_2.0.0`. */
   readonly version: string;
   /** What to do about it, where that can be said. */
@@ -503,6 +552,211 @@ export interface SoftPhone {
 /** A phone class: `new Factory(options)` connects and registers at once. */
 export interface SoftPhoneFactory {
   new (options: SoftPhoneOptions): SoftPhone;
+}
+
+// ---- The softphone ---------------------------------------------------------------------------------------------
+
+/** The options of {@link SoftPhoneSdk}. */
+export interface PhoneOptions {
+  /** Host of the SIP WebSocket server, or a whole `ws://` or `wss://` address. */
+  wss: string;
+  /** Its port; needed with a bare host. */
+  wssport?: Numeric;
+  /** The user part of the SIP address, and the user of the digest. */
+  account: string;
+  password: string;
+  /** The domain of the SIP address; default: the host of `wss`. */
+  domain?: string;
+  /** What others are shown; default `account`. */
+  display?: string;
+  /** Where the panel is drawn; none: no panel. */
+  el?: string | HTMLElement;
+  /** The panel's language; default Chinese. */
+  locale?: Locale;
+  /** Address of a ring tone; default: one that is made by the browser. */
+  ring?: string;
+  /** Answer by itself; default true. */
+  autoAnswer?: boolean;
+  /** Offer a second incoming call instead of refusing it with 486; default false. */
+  callWaiting?: boolean;
+  /** How keys are sent: as INFO (default), or as telephone events in the media (RFC 4733). */
+  dtmfMode?: 'info' | 'rtp';
+  /** Addresses of STUN servers. */
+  stunServers?: string[];
+  /** STUN and TURN servers, as RTCPeerConnection takes them. */
+  iceServers?: RTCIceServer[];
+  iceTransportPolicy?: RTCIceTransportPolicy;
+  /** Where remote media plays; default: an element of the phone's own. Video only with a VIDEO element. */
+  outputVideo?: HTMLMediaElement;
+  /** Seconds that a registration is asked for; default 600. */
+  registerExpires?: number;
+  /** Seconds between two refreshes of a call (RFC 4028); default 1800; 0: not asked for. */
+  sessionExpires?: number;
+  /** Send provisional responses reliably to whoever can (RFC 3262), not only to whoever insists; default false. */
+  reliable?: boolean;
+  /** Ignored, as the old phone's. */
+  debug?: boolean;
+  logLevel?: number;
+}
+
+export interface PhoneCall {
+  /** Never given twice by one phone. */
+  readonly id: number;
+  readonly direction: 'in' | 'out';
+  readonly state: 'calling' | 'ringing' | 'connecting' | 'talking' | 'ended';
+  /** The other side's number or user name. */
+  readonly number: string;
+  /** The other side's display name, or an empty text. */
+  readonly name: string;
+  readonly isHeld: boolean;
+  /** Whether the other side has put us on hold. */
+  readonly isRemoteHeld: boolean;
+  readonly isMuted: boolean;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly answeredAt?: number;
+}
+
+/** Why a call ended. */
+export type CallCause =
+  | 'local' | 'remote' | 'cancelled' | 'missed' | 'answeredElsewhere' | 'refused' | 'rejected' | 'timedOut' | 'noAck' | 'expired'
+  | 'flowLost' | 'mediaFailed' | 'replaced' | 'protocol';
+
+/** What listeners of the phone get. Of each call the last event is `Terminated`, and there is exactly one. */
+export interface PhoneEvents {
+  Connected: {};
+  /** Milliseconds to the next attempt; absent: there will be none. */
+  Disconnected: { retryAfter?: number };
+  Registered: {};
+  UnRegistered: {};
+  RegistrationFailed: { status: number; retryAfter?: number };
+  /** Somebody calls. */
+  Invite: { call: PhoneCall; number: string; displayName: string; headers: Record<string, string> };
+  Try: { call: PhoneCall };
+  Ringing: { call: PhoneCall; status: number; earlyMedia: boolean };
+  /** We have answered. */
+  Answer: { call: PhoneCall };
+  AnswerFailed: { call: PhoneCall; error: AgentError };
+  /** The call is up. */
+  Accepted: { call: PhoneCall };
+  Hold: { call: PhoneCall; by: 'local' | 'remote' };
+  UnHold: { call: PhoneCall; by: 'local' | 'remote' };
+  Transfer: { call: PhoneCall; status: number; final: boolean };
+  /** The other side pressed a key. */
+  Dtmf: { call: PhoneCall; tone: string };
+  /** Our call came to nothing; `Terminated` follows. */
+  CallFailed: { call: PhoneCall; cause: CallCause; status?: number };
+  /** The same, by the name that the documents use. */
+  CallTerminated: { call: PhoneCall; cause: CallCause; status?: number };
+  Terminated: { call: PhoneCall; cause: CallCause; status?: number; reason?: { cause: number; text: string } };
+  /** The browser plays nothing before somebody has clicked in the page. */
+  AutoplayBlocked: { call: PhoneCall } | undefined;
+  Exception: AgentError;
+}
+
+/** The same orders, as promises that always settle; a rejection is an {@link AgentError}, with SIP's `status` where there was one. */
+export interface PhonePromises {
+  register(options?: Partial<PhoneOptions>): Promise<void>;
+  unregister(): Promise<void>;
+  /** Fulfilled once it is answered. */
+  call(called: Numeric, caller?: Numeric, bridgeGw?: Numeric): Promise<PhoneCall>;
+  answer(call?: PhoneCall | number): Promise<PhoneCall>;
+  reject(status?: number, call?: PhoneCall | number): Promise<void>;
+  hangup(call?: PhoneCall | number): Promise<void>;
+  hold(call?: PhoneCall | number): Promise<void>;
+  unHold(call?: PhoneCall | number): Promise<void>;
+  dtmf(tone: Numeric, call?: PhoneCall | number): Promise<void>;
+  /** Fulfilled once the other side talks to the target. */
+  transfer(target: Numeric, call?: PhoneCall | number): Promise<void>;
+  transferToCall(other: PhoneCall | number, call?: PhoneCall | number): Promise<void>;
+}
+
+/** The platform's answer to `bind`: everything for one direct call. */
+export interface PhoneBinding {
+  sipId: string;
+  sipPassword: string;
+  sipIP?: string;
+  sipPort?: Numeric;
+  /** `wss://host:port` */
+  wsAddress?: string;
+  /** `host:port` */
+  domain?: string;
+  serviceParams?: { openStun?: unknown; stunService?: string; [name: string]: unknown };
+  [name: string]: unknown;
+}
+
+/** A SIP phone in the page. Without a call, methods mean the active one: the one that talks, else the one that rings. */
+export declare class SoftPhoneSdk implements SoftPhone {
+  /** Connects and registers, and draws the panel where `el` is given. @throws AgentError */
+  constructor(options?: PhoneOptions);
+  static fromBinding(data: PhoneBinding, options?: Partial<PhoneOptions>): SoftPhoneSdk;
+
+  readonly isRegistered: boolean;
+  readonly isConnected: boolean;
+  readonly autoAnswer: boolean;
+  readonly isCalling: boolean;
+  readonly isMute: boolean;
+  readonly callType: 'callout' | 'incoming' | undefined;
+  readonly currentSoftPhone: SoftPhoneSdk;
+  readonly calls: PhoneCall[];
+  readonly activeCall: PhoneCall | undefined;
+  readonly promises: PhonePromises;
+
+  init(options?: PhoneOptions): void;
+  register(options?: Partial<PhoneOptions>): void;
+  unregister(): void;
+  /** Ends all calls, unregisters and disconnects. */
+  stop(): void;
+  /** Ends all calls and disconnects at once. */
+  disconnect(): void;
+  /** As `disconnect`, and takes the panel away. */
+  destroy(): void;
+
+  /** `caller` and `bridgeGw` become the headers `X-caller` and `X-bridgeGw`. */
+  call(called: Numeric, caller?: Numeric, bridgeGw?: Numeric): void;
+  answer(call?: PhoneCall | number | Event): void;
+  reject(status?: number, call?: PhoneCall | number): void;
+  hangup(call?: PhoneCall | number | Event): void;
+  hold(call?: PhoneCall | number | Event): void;
+  unHold(call?: PhoneCall | number | Event): void;
+  mute(call?: PhoneCall | number | Event): void;
+  unMute(call?: PhoneCall | number | Event): void;
+  /** One of `0`-`9`, `*`, `#`, `A`-`D`. @throws AgentError */
+  dtmf(tone: Numeric, call?: PhoneCall | number): void;
+  /** Asks the other side to call `target` instead. */
+  transfer(target: Numeric, call?: PhoneCall | number): void;
+  /** Connects the other sides of two calls. */
+  transferToCall(other: PhoneCall | number, call?: PhoneCall | number): void;
+
+  /** A key: to the other side during a call, else into the number field. */
+  dial(digit: Numeric): void;
+  inputCalled(digit: Numeric | -1): void;
+  setCalled(number: Numeric): void;
+  getTargetNumber(): string;
+
+  getDevices(): Promise<MediaDeviceInfo[]>;
+  getConstraints(): MediaStreamConstraints;
+  /** From now on, also in the calls that are up; kept for later pages. */
+  setMicrophone(deviceId: string): void;
+  setSpeaker(deviceId: string): void;
+  /** How loud the microphone of the active call is, 0 to 1. */
+  inputLevel(): number;
+  getStats(call?: PhoneCall | number): Promise<RTCStatsReport> | undefined;
+
+  setAutoAnswer(on: boolean): void;
+  draw(options?: { el?: string | HTMLElement; locale?: Locale }): void;
+  /** Says something in the panel. */
+  setState(text: string): void;
+  setIVR(menus: unknown[]): void;
+  addIVR(menu: unknown): void;
+  getIVR(): unknown[];
+  beep(): void;
+  /** The last thousand lines of the phone's log, with secrets and numbers masked. */
+  getLog(): string;
+
+  on<Name extends keyof PhoneEvents>(name: Name, listener: (event: PhoneEvents[Name]) => void): string;
+  once<Name extends keyof PhoneEvents>(name: Name, listener: (event: PhoneEvents[Name]) => void): string;
+  off<Name extends keyof PhoneEvents>(name: Name, uuidOrListener: string | ((event: PhoneEvents[Name]) => void)): boolean;
 }
 
 // ---- The store -------------------------------------------------------------------------------------------------

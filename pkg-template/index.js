@@ -1,4 +1,4 @@
 // `import` and `require`.
-import { AgentError, AgentSdk } from './embedded.js';
+import { AgentError, AgentSdk, SoftPhoneSdk } from './embedded.js';
 
-export { AgentSdk as default, AgentSdk, AgentError };
+export { AgentSdk as default, AgentSdk, AgentError, SoftPhoneSdk };

@@ -1,6 +1,6 @@
 // The module as a file of its own, which the browser compiles while it loads and keeps compiled in its cache.
-import { AgentSdk as Base, initSync } from './agent_sdk.js';
-import { AgentError, makeAgentSdk, needBrowser } from './facade.js';
+import { AgentSdk as Base, SoftPhoneSdk as BasePhone, initSync } from './agent_sdk.js';
+import { AgentError, makeAgentSdk, makeSoftPhoneSdk, needBrowser } from './facade.js';
 
 let loading;
 let instantiated = false;
@@ -38,5 +38,6 @@ function ready() {
 }
 
 const AgentSdk = makeAgentSdk(Base, ready);
+const SoftPhoneSdk = makeSoftPhoneSdk(BasePhone, ready);
 
-export { AgentSdk, AgentError };
+export { AgentSdk, AgentError, SoftPhoneSdk };

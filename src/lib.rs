@@ -16,7 +16,8 @@
 //! | [`stomp`] | frames, the incremental codec, the client session | to know what is in a body |
 //! | [`agent`] | the agent protocol and its session machine | to do any I/O |
 //! | [`sip`] | SIP messages, transactions, dialogs, registration and calls | to touch media or a socket |
-//! | [`toolbar`] | what an agent sees in each state, and what a click means | to touch a page or to send anything |
+//! | [`phone`] | calls with media: the phone's machine | to touch media or a socket |
+//! | [`toolbar`] | which control shows in a state, and what it says | to draw or to send anything |
 //! | `web` | the browser: sockets, timers, storage, the JavaScript classes | to decide anything |
 //!
 //! Every machine is sans-IO: it is handed what happened and the time, and says what to do.
@@ -28,6 +29,7 @@
 pub mod agent;
 pub mod entropy;
 pub mod link;
+pub mod phone;
 pub mod redact;
 pub mod sip;
 pub mod stomp;

@@ -4,7 +4,10 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use agent_sdk_wasm::agent::{Code, Event};
+use agent_sdk_wasm::{
+    agent::{Code, Event},
+    phone,
+};
 use serde_json::Value;
 
 #[test]
@@ -12,7 +15,12 @@ fn the_readmes_tables_are_those_of_the_code() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join("README.md");
     let readme = fs::read_to_string(&path).expect("there is a README");
-    let tables = [("events", events()), ("errors", errors()), ("differences", differences(root))];
+    let tables = [
+        ("events", events()),
+        ("errors", errors()),
+        ("phone errors", phone_errors()),
+        ("differences", differences(root)),
+    ];
     let fresh = tables.iter().fold(readme.clone(), |text, (name, table)| replace(&text, name, table));
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(&path, fresh).expect("the README can be written");
@@ -39,9 +47,17 @@ fn events() -> String {
 }
 
 fn errors() -> String {
+    coded(Code::ALL.iter().map(|code| [code.as_str(), code.text(), code.hint()]))
+}
+
+fn phone_errors() -> String {
+    coded(phone::Code::ALL.iter().map(|code| [code.as_str(), code.text(), code.hint()]))
+}
+
+fn coded(rows: impl Iterator<Item = [&'static str; 3]>) -> String {
     let mut table = String::from("| code | message | what to do |\n| --- | --- | --- |\n");
-    for code in Code::ALL {
-        writeln!(table, "| `{}` | {} | {} |", code.as_str(), code.text(), code.hint()).expect("a string takes all");
+    for [code, text, hint] in rows {
+        writeln!(table, "| `{code}` | {} | {hint} |", text.replace("{}", "…")).expect("a string takes all");
     }
     table
 }

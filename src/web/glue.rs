@@ -102,6 +102,7 @@ extern "C" {
     pub(super) fn phone(
         factory: &JsValue,
         store: &Store,
+        extra: &JsValue,
         auto_answer: &JsValue,
         hear: &JsValue,
     ) -> Result<JsValue, JsValue>;

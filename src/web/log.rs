@@ -12,18 +12,24 @@ use crate::redact::mask;
 pub struct Log {
     lines: glue::Log,
     mask: Closure<dyn Fn(String) -> String>,
+    masker: fn(&str) -> String,
 }
 
 impl Default for Log {
     fn default() -> Self {
-        Self { lines: glue::Log::new(), mask: Closure::new(|line: String| mask(&line)) }
+        Self::masked_by(mask)
     }
 }
 
 impl Log {
-    /// A frame that was sent.
+    /// A log of another protocol than the agents'.
+    pub fn masked_by(masker: fn(&str) -> String) -> Self {
+        Self { lines: glue::Log::new(), mask: Closure::new(move |line: String| masker(&line)), masker }
+    }
+
+    /// A message that was sent.
     pub fn sent(&self, text: &str) {
-        self.lines.add(">", &mask(text));
+        self.lines.add(">", &(self.masker)(text));
     }
 
     /// Something that the SDK has to say.

@@ -26,12 +26,14 @@ mod page;
 mod phone;
 mod promises;
 mod socket;
+mod softphone;
 pub mod storage;
 mod store;
 mod timer;
 mod toolbar;
 
 pub use facade::AgentSdk;
+pub use softphone::SoftPhoneSdk;
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

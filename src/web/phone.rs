@@ -66,10 +66,6 @@ impl Driver {
     pub(super) fn start_phone(&self) -> Result<(), JsValue> {
         let options = self.given();
         let factory = glue::phone_factory(&options.get("softPhoneFactory"));
-        if factory.is_undefined() {
-            self.raise(AgentError::new(Code::PhoneMissing));
-            return Ok(());
-        }
         self.act_on_phone(PhoneAction::StopRegistered);
         let number = self.phone.number.get() + 1;
         self.phone.number.set(number);
@@ -80,14 +76,20 @@ impl Driver {
             }
         });
         // It ends with the phone, which is the page's to keep.
-        let phone = glue::phone(&factory, &self.store, &options.get("autoAnswer"), &hear.into_js_value())?;
+        let phone = {
+            let (extra, auto_answer) = (options.get("softPhoneOptions"), options.get("autoAnswer"));
+            glue::phone(&factory, &self.store, &extra, &auto_answer, &hear.into_js_value())?
+        };
         self.phone.instance.replace(phone);
         Ok(())
     }
 
     fn phone_says(&self, event: usize, payload: &JsValue) {
-        // Not after `Disconnected`: then it is disconnected, and may come back by itself.
+        // A phone that says when it tries again, or what to do, goes on by itself. Not after `Disconnected` either: then it
+        // is disconnected, and may come back.
+        let goes_on = get(payload, "retryAfter").as_f64().is_some() || get(payload, "code").is_string();
         if event != 1
+            && !goes_on
             && let Err(problem) = self.phone.call("disconnect")
         {
             self.phone_failed(&problem);

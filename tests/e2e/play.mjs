@@ -1,18 +1,20 @@
 // Plays every story, each in a contact centre of its own: no call, queue or session of another story is in the way.
 
 import { after, before, it } from 'node:test';
-import { launchChromium } from '../support/browser.mjs';
+import { MICROPHONE, launchChromium } from '../support/browser.mjs';
 import * as agent from './stories/agent.mjs';
+import * as customers from './stories/customers.mjs';
 import * as leader from './stories/leader.mjs';
+import * as phones from './stories/phones.mjs';
 import { World } from './world.mjs';
 
 /** `more` gives what else a world needs, once everything is started. */
 export function playAll(more = () => ({})) {
   let chromium;
-  before(async () => { chromium = await launchChromium(); });
+  before(async () => { chromium = await launchChromium({ args: MICROPHONE }); });
   after(() => chromium?.close());
 
-  for (const [who, stories] of Object.entries({ agent, leader })) {
+  for (const [who, stories] of Object.entries({ agent, customers, leader, phones })) {
     for (const [name, story] of Object.entries(stories)) {
       it(`${who} ${name}`, async () => {
         const world = await World.start({ chromium, ...more() });

@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, startDemoServer } from '../support/demo-server.mjs';
+import { listen } from './ears.mjs';
 
 const SHOTS = process.env.SCREENSHOTS ?? join(root, 'target/screenshots');
 /** The demo's world runs so much faster than real time. */
@@ -31,20 +32,52 @@ export class World {
   }
 
   /** A person in front of `index.html` or `leader.html`; not signed in yet. */
-  async desk(file = 'index.html', { agentNumber, lang = 'zh-CN', size = { width: 1280, height: 900 }, ...context } = {}) {
+  async desk(file = 'index.html', { agentNumber, loginType, number, lang = 'zh-CN', size = { width: 1280, height: 900 }, ...context } = {}) {
     const profile = await this.chromium.newContext({ viewport: size, ...context });
     const page = await profile.newPage();
+    await page.addInitScript(listen);
     page.setDefaultTimeout(PATIENCE);
     const desk = new Desk(page, this.broker);
     this.#desks.push(desk);
     const query = new URLSearchParams({ lang });
-    if (agentNumber) query.set('agentNumber', agentNumber);
+    for (const [name, value] of Object.entries({ agentNumber, loginType, number })) if (value) query.set(name, value);
     if (this.broker) {
       for (const [name, value] of [['url', this.broker.wsUrl], ['host', this.broker.vhost], ['connectAccount', this.broker.login]]) query.set(name, value);
     }
     await page.goto(`${this.server.origin}/${file}?${query}`);
     await page.locator('body[data-ready=true]').waitFor();
     return desk;
+  }
+
+  /** A customer calls a group: `{ group, caller }`. */
+  async inbound(call) {
+    await this.#ask('/api/inbound', call);
+  }
+
+  /** Something goes wrong: see the server's list of faults. */
+  async fault(order) {
+    await this.#ask('/api/fault', order);
+  }
+
+  /** Whom the party with this number hears, by the server's own account. */
+  async heardBy(number) {
+    const { parties } = await (await fetch(`${this.server.origin}/api/media`)).json();
+    return parties.find((party) => party.number === number)?.hears ?? [];
+  }
+
+  async #ask(path, body) {
+    const response = await fetch(`${this.server.origin}${path}`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+    });
+    assert.equal(response.status, 200, await response.text());
+  }
+
+  /** A customer with a phone of their own, switched on. */
+  async customer(number) {
+    const customer = await this.desk('phone.html', { number });
+    await customer.press('switch-on');
+    await customer.linked('#link');
+    return customer;
   }
 
   async stop() {
@@ -95,6 +128,11 @@ class Desk {
     await control.click();
   }
 
+  /** Presses a button of the phone's own panel. */
+  async panel(name) {
+    await this.page.locator(`#phone button[name="${name}"]`).click();
+  }
+
   async callCustomer(number) {
     await this.page.locator(`[data-number="${number}"]:not([aria-disabled=true])`).click();
   }
@@ -124,6 +162,25 @@ class Desk {
 
   async state(...names) {
     await this.page.locator(names.map((name) => `#state[data-state="${name}"]`).join(',')).waitFor();
+  }
+
+  /** Waits until a pill of the page's head says that it is connected. */
+  async linked(pill) {
+    await this.page.locator(`${pill}[data-link=connected]`).waitFor();
+  }
+
+  /** Waits until sound arrives: packets, and not of silence. */
+  async hears() {
+    const before = await this.page.evaluate(() => window.heard());
+    await this.page.waitForFunction(async ({ packets, energy }) => {
+      const now = await window.heard();
+      return now.packets > packets + 25 && now.energy > energy + 1e-4;
+    }, before, { polling: 200 });
+  }
+
+  /** Waits until each of these tones, in Hz, was heard since now. */
+  async hearsTones(...tones) {
+    for (const tone of tones) await this.page.waitForFunction((hertz) => window.hearsTone(hertz), tone, { polling: 50 });
   }
 
   text(selector) {

@@ -15,6 +15,9 @@ const FLAGS = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+/** A microphone that beeps, and nobody who has to allow it. */
+export const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** Where each implementation's script lies. `ours` is there only when PKG_DIR says where. */
 export function implementations() {
   const old = dirname(require.resolve('agent-sdk/dist/index.js'));

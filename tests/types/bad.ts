@@ -1,5 +1,5 @@
 // Every wrong use must be a type error: an unused `@ts-expect-error` fails the compilation.
-import AgentSdk, { AgentError, type SdkOptions } from 'agent-sdk-wasm';
+import AgentSdk, { AgentError, SoftPhoneSdk, type SdkOptions } from 'agent-sdk-wasm';
 
 declare const sdk: AgentSdk;
 
@@ -82,5 +82,12 @@ sdk.store.groupIdList.push('1');
 new AgentError('OOPS', 'text');
 // @ts-expect-error the class is no function
 AgentSdk();
+
+// @ts-expect-error a phone needs an account
+new SoftPhoneSdk({ wss: 'h' });
+// @ts-expect-error no such event
+new SoftPhoneSdk().on('Ring', () => undefined);
+// @ts-expect-error no such field
+new SoftPhoneSdk().on('Ringing', ({ code }) => code);
 
 export { incomplete, nothing, sequence, state, text };

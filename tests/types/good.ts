@@ -1,7 +1,7 @@
 // Every right use must compile. `tsc -p tests/types` reads this file; nothing runs it.
 import AgentSdk, {
-  AgentError, AgentSdk as Named,
-  type AgentErrorCode, type AgentEvent, type CommandResponse, type EventMap, type Numeric, type SdkOptions, type ServerEventData,
+  AgentError, AgentSdk as Named, SoftPhoneSdk,
+  type AgentErrorCode, type AgentEvent, type CommandResponse, type EventMap, type Numeric, type PhoneErrorCode, type SdkOptions, type ServerEventData,
   type SoftPhone, type SoftPhoneFactory, type SoftPhoneOptions,
 } from 'agent-sdk-wasm';
 import init, { AgentSdk as Streamed } from 'agent-sdk-wasm/streaming';
@@ -53,7 +53,7 @@ const removed: boolean = sdk.off('After', uuid);
 sdk.once('Login', ({ data }) => data.groupInfoList?.map((group) => group.name));
 sdk.on('StateChange', (state, event) => console.log(state.length, event?.nowState));
 sdk.on('Exception', (error) => {
-  const code: AgentErrorCode = error.code;
+  const code: AgentErrorCode | PhoneErrorCode = error.code;
   console.log(code, error.message, error.version, error.hint, error instanceof Error);
 });
 sdk.on('Close', (event) => ('command' in event ? event.headers.message : event.code));
@@ -104,7 +104,22 @@ class Phone implements SoftPhone {
 const factory: SoftPhoneFactory = Phone;
 new AgentSdk({ ...options, loginType: 3, softPhoneFactory: factory, autoAnswer: true });
 
+// The package's own phone
+const phone = new SoftPhoneSdk({ wss: 'wss://sip.example.com/sip', account: '1001', password: 'p', el: '#phone', iceServers: [{ urls: 'stun:a' }], dtmfMode: 'rtp' });
+phone.on('Invite', ({ call, number, headers }) => console.log(call.direction === 'in', number.length, headers['X-caller']));
+phone.on('Terminated', ({ call, cause, status, reason }) => console.log(call.id, cause === 'local', status ?? 0, reason?.cause));
+phone.once('RegistrationFailed', ({ status, retryAfter }) => console.log(status, retryAfter ?? 0));
+phone.on('Exception', (error) => error.code === 'MICROPHONE_DENIED');
+async function talk(): Promise<void> {
+  const call = await phone.promises.call('10086', '4001');
+  await phone.promises.hold(call);
+  await phone.promises.transferToCall(call, phone.activeCall);
+  console.log((await phone.getStats(call.id))?.size, phone.calls.map(({ number }) => number));
+}
+new AgentSdk({ ...options, loginType: 3, softPhoneFactory: SoftPhoneSdk, softPhoneOptions: { callWaiting: true } });
+SoftPhoneSdk.fromBinding({ sipId: '1', sipPassword: 'p', wsAddress: 'wss://h:1', domain: 'h:2' }, { autoAnswer: false }).hangup();
+
 // The streaming build
 void init('/agent_sdk_bg.wasm').then(() => new Streamed(options));
 
-export { any, maybe, own, removed, sequences, work };
+export { any, maybe, own, removed, sequences, talk, work };

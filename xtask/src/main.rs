@@ -12,6 +12,7 @@ mod demo;
 mod embed;
 mod minify;
 mod package;
+mod picture;
 mod run;
 mod setup;
 mod steps;
@@ -28,6 +29,7 @@ cargo xtask <command>
   package           the npm package as one .tgz
   bench [option …]  measure in headless Chromium
   check             fmt, clippy and rustdoc for native and wasm32, the size budget
+  picture           the README's picture, into demo/picture.png
   budget            the package's sizes against xtask/budget.json
   setup             everything that the other commands would install
   ci                check and test, with the seconds of each step";
@@ -53,6 +55,7 @@ fn dispatch(command: &str, rest: &[String]) -> Outcome {
         "test" => steps::report(test::test(rest)),
         "build" => build::build(),
         "package" => package::package(),
+        "picture" => picture::picture(),
         "bench" => bench::bench(rest),
         "check" => steps::report(check::check()),
         "budget" => build::build().and_then(|()| budget::budget()),

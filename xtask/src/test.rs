@@ -11,10 +11,10 @@ use crate::{
 use std::{path::Path, process::Command};
 
 /// The parts in the order in which they run: the cheapest first.
-const PARTS: [&str; 7] = ["native", "types", "fuzz", "wasm", "packages", "e2e", "reference"];
+const PARTS: [&str; 8] = ["native", "types", "fuzz", "wasm", "packages", "e2e", "phone", "reference"];
 
 /// The parts that are scripts, in folders of `tests/`.
-const SCRIPTS: [&str; 3] = ["packages", "e2e", "reference"];
+const SCRIPTS: [&str; 4] = ["packages", "e2e", "phone", "reference"];
 
 /// A short run of each fuzz target: enough to notice that one has rotted.
 const FUZZ_SECONDS: &str = "10";
@@ -53,8 +53,11 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
     if runs("e2e") {
         setup::broker()?;
     }
+    if runs("phone") {
+        setup::sip()?;
+    }
     build::build()?;
-    let server = match scripts.iter().any(|(part, _)| part != "packages") {
+    let server = match scripts.iter().any(|(part, _)| ["e2e", "reference"].contains(&part.as_str())) {
         true => Some(step("test: demo server", demo::server)?),
         false => None,
     };

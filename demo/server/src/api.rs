@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `GET /api/demo` | the page's defaults: address, account, agents with passwords, groups, customers, … |
 //! | `GET /api/state` | what agents, calls and queues are doing |
+//! | `GET /api/media` | everybody in a call: whom they hear, levels, energies and packets both ways |
+//! | `POST /api/phone {account, action}` | `cut`: closes the phone's socket without a closing handshake |
 //! | `POST /api/inbound {group?, caller?}` | a customer calls in |
 //! | `POST /api/queue {group, count}` | several customers call a group |
 //! | `POST /api/customer {callId?, action}` | a customer does `hangup` or `answer`; without `callId` the newest call |
@@ -51,6 +53,7 @@ use crate::{
     faults::{Order, OrderError},
     hub::{Gone, HubHandle},
     recorder::Recorder,
+    sip::exchange::Entrance,
 };
 
 /// A test may want to send a list of megabytes.
@@ -61,12 +64,18 @@ const BODY_LIMIT: usize = 32 * 1024 * 1024;
 pub struct Api {
     /// The contact centre.
     pub hub: HubHandle,
+    /// The phones.
+    pub exchange: Entrance,
     /// What clients sent.
     pub recorder: Arc<Recorder>,
     /// How to connect.
     pub credentials: Credentials,
     /// Where to connect; none: to this server's own `/ws`.
     pub public_ws: Option<String>,
+    /// Where phones register.
+    pub phones_at: String,
+    /// The domain of their accounts.
+    pub domain: String,
 }
 
 /// The routes under `/api`.
@@ -78,6 +87,8 @@ pub fn routes(api: Api) -> Router {
         .route("/api/queue", post(queue))
         .route("/api/customer", post(customer))
         .route("/api/frames", get(frames).delete(clear_frames))
+        .route("/api/media", get(media))
+        .route("/api/phone", post(phone))
         .route("/api/fault", post(fault).get(faults).delete(clear_faults))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(loopback_only))
@@ -126,7 +137,10 @@ async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>,
     };
     let customers: Vec<Value> = (seed::CUSTOMERS.iter())
         .map(|customer| {
-            json!({ "number": customer.number, "name": customer.name, "behaviour": customer.behaviour.word() })
+            json!({
+                "number": customer.number, "name": customer.name, "behaviour": customer.behaviour.word(),
+                "sipPassword": password(customer.number),
+            })
         })
         .collect();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1");
@@ -145,12 +159,40 @@ async fn demo(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>,
         "groups": groups(seed::GROUPS),
         "ivrs": groups(seed::IVRS),
         "customers": customers,
+        "sip": { "url": api.phones_at, "domain": api.domain },
         "busyTypes": seed::BUSY_REASONS.split(',').collect::<Vec<_>>(),
     })))
 }
 
 async fn state(State(api): State<Api>) -> Result<Json<Value>, Failure> {
     Ok(Json(api.hub.control(Control::State).await??))
+}
+
+async fn media(State(api): State<Api>) -> Result<Json<Value>, Failure> {
+    Ok(Json(api.exchange.report().await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhoneOrder {
+    account: String,
+    action: PhoneAction,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum PhoneAction {
+    Cut,
+}
+
+async fn phone(State(api): State<Api>, body: Result<Json<PhoneOrder>, JsonRejection>) -> Result<Json<Value>, Failure> {
+    let Json(PhoneOrder { account, action: PhoneAction::Cut }) = body?;
+    match api.exchange.cut(account).await? {
+        true => Ok(Json(json!({}))),
+        false => {
+            Err(Failure(StatusCode::NOT_FOUND, "NOT_FOUND", "no phone is registered under this account".to_owned()))
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!   broker or RabbitMQ ─► request ─► faults ─► Centre ─► faults ─► late? ─► outlet ─► broker or RabbitMQ
-//!   control API ─────────► control ────────────┘
+//!   control API ─────────► control ────────────┤
+//!   exchange ────────────► phone events ───────┴─► picture ─► exchange
 //! ```
 //!
 //! All its queues are bounded; a sender waits while the centre is behind.
@@ -16,13 +17,13 @@ use std::{
 use agent_sdk_wasm::time::Millis;
 use serde_json::{Value, json};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     time::sleep_until,
 };
 
 use crate::{
     broker::Broker,
-    centre::{Centre, Control, ControlError, Message, Request},
+    centre::{Centre, Control, ControlError, Message, PhoneEvent, Picture, Request},
     clock::Clock,
     faults::{Faults, Order, OrderError, Treatment, Verdict},
     recorder::Recorder,
@@ -55,6 +56,7 @@ enum Input {
     Fault(Order, oneshot::Sender<Result<Value, OrderError>>),
     Faults(oneshot::Sender<Value>),
     ClearFaults(oneshot::Sender<Value>),
+    Phone(PhoneEvent, oneshot::Sender<Result<(), u16>>),
 }
 
 /// The hub is gone; the server is shutting down.
@@ -103,6 +105,11 @@ impl HubHandle {
         self.ask(Input::ClearFaults).await
     }
 
+    /// Says what happened to a phone; a call that is refused gets the status.
+    pub async fn phone(&self, event: PhoneEvent) -> Result<Result<(), u16>, Gone> {
+        self.ask(|reply| Input::Phone(event, reply)).await
+    }
+
     async fn ask<T>(&self, input: impl FnOnce(oneshot::Sender<T>) -> Input) -> Result<T, Gone> {
         let (reply, answer) = oneshot::channel();
         self.inbox.send(input(reply)).await.map_err(|_| Gone)?;
@@ -135,6 +142,8 @@ pub struct Hub {
     /// By routing key: what waits to change places with the next one.
     held: BTreeMap<String, (Instant, Delivery)>,
     count: u64,
+    /// What phones and ears have to do.
+    picture: watch::Sender<Arc<Picture>>,
 }
 
 impl Hub {
@@ -149,7 +158,13 @@ impl Hub {
             late: BTreeMap::new(),
             held: BTreeMap::new(),
             count: 0,
+            picture: watch::Sender::default(),
         }
+    }
+
+    /// What phones and ears have to do, whenever that changes.
+    pub fn picture(&self) -> watch::Receiver<Arc<Picture>> {
+        self.picture.subscribe()
     }
 
     /// Works until every entrance is gone.
@@ -165,6 +180,7 @@ impl Hub {
             }
             self.collect();
             self.flush();
+            self.draw();
         }
     }
 
@@ -187,12 +203,24 @@ impl Hub {
                 let result = self.order(order);
                 drop(reply.send(result));
             }
+            Input::Phone(event, reply) => drop(reply.send(self.centre.phone(event, now))),
             Input::Faults(reply) => drop(reply.send(self.faults.list())),
             Input::ClearFaults(reply) => {
                 self.clear_faults();
                 drop(reply.send(self.faults.list()));
             }
         }
+    }
+
+    fn draw(&self) {
+        let newest = self.centre.picture();
+        self.picture.send_if_modified(|picture| {
+            let is_new = **picture != newest;
+            if is_new {
+                *picture = Arc::new(newest);
+            }
+            is_new
+        });
     }
 
     fn request(&mut self, request: &Incoming) {

@@ -4,6 +4,7 @@
 //!   browser ─► /ws: broker ─┐                                    ┌─► broker ─► browser
 //!   RabbitMQ ─► uplink ─────┼─► hub: faults ─► centre ─► faults ─┤
 //!   buttons ─► /api ────────┘                                    └─► uplink ─► RabbitMQ
+//!   phone ─► /sip: exchange ◄──► hub          (and media by UDP)
 //!   browser ─► /, /pkg: static pages
 //! ```
 //!
@@ -13,6 +14,8 @@
 //! | [`broker`] | STOMP over WebSocket | to know what is in a body |
 //! | [`faults`] | what a test wants to go wrong | to happen unasked |
 //! | [`hub`] | the one task that owns the three above | to decide anything |
+//! | [`sip`] | a registrar over WebSocket, and the legs to registered phones | to decide anything about calls |
+//! | [`media`] | robots' voices and ears, mixing, WebRTC | to know what a call is |
 //! | [`uplink`] | the same centre behind a real RabbitMQ | to know the clients' connections |
 //! | [`api`], [`statics`] | the buttons and the pages | other machines; to leave its folders |
 //!
@@ -26,8 +29,10 @@ pub mod centre;
 pub mod clock;
 pub mod faults;
 pub mod hub;
+pub mod media;
 pub mod options;
 pub mod recorder;
 pub mod server;
+pub mod sip;
 pub mod statics;
 pub mod uplink;

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
-use crate::centre::Pace;
+use agent_sdk_wasm::redact::Secret;
+
+use crate::{centre::Pace, sip::trunk::TrunkOptions};
 
 /// What `--help` prints.
 pub const HELP: &str = "\
@@ -17,6 +19,9 @@ demo-server: a contact centre in a box
   --token-life <seconds>    how long a sign-in can be resumed          [604800]
   --broker <amqp address>   serve behind RabbitMQ instead of the embedded broker
   --public-ws <ws address>  with --broker: where browsers reach its Web-STOMP
+  --sip <ws address>        phones register at this SIP proxy instead of here (RFC 7118), and so does the centre
+  --sip-account <user>:<password>   with --sip: the centre's own account there; customers call it
+  --sip-domain <domain>     with --sip: the domain of all accounts     [the proxy's host]
 ";
 
 /// The options.
@@ -38,6 +43,8 @@ pub struct Options {
     pub broker: Option<String>,
     /// RabbitMQ's Web-STOMP address.
     pub public_ws: Option<String>,
+    /// The phones' proxy.
+    pub trunk: Option<TrunkOptions>,
 }
 
 /// What the command line asks for.
@@ -60,7 +67,9 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Wish, String
         token_life: Duration::from_secs(604_800),
         broker: None,
         public_ws: None,
+        trunk: None,
     };
+    let (mut proxy, mut account, mut domain) = (None, None, None);
     let mut arguments = arguments.into_iter();
     while let Some(name) = arguments.next() {
         if matches!(name.as_str(), "--help" | "-h") {
@@ -89,9 +98,13 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Wish, String
             }
             "--broker" => options.broker = Some(broker(value()?)?),
             "--public-ws" => options.public_ws = Some(value()?),
+            "--sip" => proxy = Some(value()?),
+            "--sip-account" => account = Some(value()?),
+            "--sip-domain" => domain = Some(value()?),
             _ => return Err(format!("{name} is not an option; --help lists them")),
         }
     }
+    options.trunk = trunk(proxy, account, domain)?;
     Ok(Wish::Serve(Box::new(options)))
 }
 
@@ -119,6 +132,31 @@ fn broker(text: String) -> Result<String, String> {
     Err(format!("--broker {text}: an address such as amqp://login:passcode@127.0.0.1:5672/%2f is needed"))
 }
 
+fn trunk(
+    proxy: Option<String>,
+    account: Option<String>,
+    domain: Option<String>,
+) -> Result<Option<TrunkOptions>, String> {
+    let Some(address) = proxy else {
+        return match account.or(domain) {
+            Some(_) => Err("--sip-account and --sip-domain need --sip".to_owned()),
+            None => Ok(None),
+        };
+    };
+    // Plain TCP, so no TLS stack: the proxy is on the same machine.
+    let host = address.strip_prefix("ws://");
+    let host = host.and_then(|rest| rest.split(['/', ':']).next()).filter(|host| !host.is_empty());
+    let host = host.ok_or(format!("--sip {address}: an address such as ws://127.0.0.1:5080 is needed"))?.to_owned();
+    let account = account.ok_or("--sip needs --sip-account <user>:<password>")?;
+    let (user, password) = account.split_once(':').ok_or("--sip-account: <user>:<password> is needed")?;
+    Ok(Some(TrunkOptions {
+        user: user.to_owned(),
+        password: Secret::new(password.to_owned()),
+        domain: domain.unwrap_or(host),
+        address,
+    }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,6 +173,19 @@ mod tests {
         let statics = vec![(String::new(), PathBuf::from("www")), ("/pkg".to_owned(), PathBuf::from("out"))];
         assert_eq!(options.statics, statics);
         assert_eq!(options.auto_idle, None);
+    }
+
+    #[test]
+    fn a_proxy_for_the_phones_has_an_account_and_a_domain() {
+        let Ok(Wish::Serve(options)) = read("--sip ws://127.0.0.1:5080 --sip-account 4008001234:a:b") else {
+            panic!("options")
+        };
+        let trunk = options.trunk.unwrap();
+        assert_eq!((trunk.user.as_str(), trunk.password.expose().as_str()), ("4008001234", "a:b"));
+        assert_eq!(trunk.domain, "127.0.0.1");
+        for line in ["--sip ws://x", "--sip x --sip-account a:b", "--sip-account a:b", "--sip ws://x --sip-account a"] {
+            assert!(read(line).is_err(), "{line}");
+        }
     }
 
     #[test]

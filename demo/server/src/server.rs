@@ -24,8 +24,14 @@ use crate::{
     centre::{Centre, Control, Settings, seed},
     clock::{Clock, SystemEntropy},
     hub::{self, Hub, HubHandle, Outlet},
+    media::peer::Identity,
     options::{self, Options},
     recorder::Recorder,
+    sip::{
+        digest::REALM,
+        exchange::{self, Entrance, Parts},
+        socket::{self, MESSAGE_LIMIT, SUB_PROTOCOL},
+    },
     statics::{Statics, plain},
     uplink::Uplink,
 };
@@ -67,8 +73,19 @@ impl Server {
         let address = listener.local_addr().map_err(|error| StartError(error.to_string()))?;
 
         let clock = Clock::start();
-        let settings =
-            Settings { pace: options.speed, token_life: options.token_life, auto_idle: options.auto_idle, passwords };
+        let (phones_at, domain) = match &options.trunk {
+            Some(trunk) => (trunk.address.clone(), trunk.domain.clone()),
+            None => (format!("ws://{address}/sip"), REALM.to_owned()),
+        };
+        let is_registrar = options.trunk.is_none();
+        let settings = Settings {
+            pace: options.speed,
+            token_life: options.token_life,
+            auto_idle: options.auto_idle,
+            passwords,
+            sip_address: phones_at.clone(),
+            sip_domain: domain.clone(),
+        };
         let centre = Centre::new(settings, Box::new(SystemEntropy), clock.now());
         let recorder = Arc::new(Recorder::default());
         let (hub, inbox) = hub::entrance();
@@ -86,15 +103,36 @@ impl Server {
                 (credentials, Outlet::Embedded(Arc::new(broker)))
             }
         };
-        let api = Api { hub: hub.clone(), recorder: Arc::clone(&recorder), credentials, public_ws: options.public_ws };
+        let own_broker = match &outlet {
+            Outlet::Embedded(broker) => Some(Arc::clone(broker)),
+            Outlet::Uplink(_) => None,
+        };
+        let accounts = centre.phone_accounts(is_registrar);
+        let hub_task = Hub::new(centre, clock, Arc::clone(&recorder), outlet);
+        let identity = Identity::draw().ok_or(StartError("no keys for media can be drawn".to_owned()))?;
+        let parts =
+            Parts { accounts, trunk: options.trunk, picture: hub_task.picture(), hub: hub.clone(), clock, identity };
+        let exchange = exchange::start(parts).map_err(|error| StartError(format!("no exchange: {error}")))?;
+        let api = Api {
+            exchange: exchange.clone(),
+            hub: hub.clone(),
+            recorder: Arc::clone(&recorder),
+            credentials,
+            public_ws: options.public_ws,
+            phones_at,
+            domain,
+        };
         let statics = Arc::new(Statics::new(folders));
         let mut router = Router::new()
             .merge(api::routes(api))
             .fallback(any(move |method: Method, uri: Uri| page(Arc::clone(&statics), method, uri)));
-        if let Outlet::Embedded(broker) = &outlet {
-            router = router.merge(Router::new().route("/ws", get(socket)).with_state(Arc::clone(broker)));
+        if let Some(broker) = own_broker {
+            router = router.merge(Router::new().route("/ws", get(broker_socket)).with_state(broker));
         }
-        tokio::spawn(Hub::new(centre, clock, recorder, outlet).run(inbox));
+        if is_registrar {
+            router = router.merge(Router::new().route("/sip", get(phone)).with_state(exchange));
+        }
+        tokio::spawn(hub_task.run(inbox));
         Ok(Self { listener, address, router, hub })
     }
 
@@ -139,13 +177,21 @@ async fn listen(wanted: Option<SocketAddr>) -> Result<TcpListener, StartError> {
     }
 }
 
-async fn socket(State(broker): State<Arc<Broker>>, upgrade: WebSocketUpgrade) -> Response {
+async fn broker_socket(State(broker): State<Arc<Broker>>, upgrade: WebSocketUpgrade) -> Response {
     let limit = broker.limits().message;
     upgrade
         .protocols(SUB_PROTOCOLS)
         .max_message_size(limit)
         .max_frame_size(limit)
         .on_upgrade(move |socket| broker::serve(broker, socket))
+}
+
+async fn phone(State(entrance): State<Entrance>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade
+        .protocols([SUB_PROTOCOL])
+        .max_message_size(MESSAGE_LIMIT)
+        .max_frame_size(MESSAGE_LIMIT)
+        .on_upgrade(move |socket| socket::serve(entrance, socket))
 }
 
 async fn page(statics: Arc<Statics>, method: Method, uri: Uri) -> Response {

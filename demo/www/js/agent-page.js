@@ -1,5 +1,8 @@
 import { drawAfter } from './after.js';
 import { drawCall } from './call.js';
+import { Crm } from './crm.js';
+import { drawCustomer } from './customer.js';
+import { drawCustomers } from './customers.js';
 import { drawDial } from './dial.js';
 import { drawLog } from './log.js';
 import { openPage } from './page.js';
@@ -7,7 +10,19 @@ import { drawRobots } from './robots.js';
 import { drawSignIn } from './signin.js';
 import { drawStatus } from './status.js';
 
-openPage('agent', ({ desk, defaults, notices }) => ({
-  desk: [drawSignIn(defaults, 'agent', desk), drawStatus(desk), drawCall(defaults, desk), drawDial(defaults, desk)],
-  side: [drawAfter(desk), drawRobots(defaults, desk, notices), drawLog(desk)],
-}));
+openPage('agent', ({ desk, defaults, notices }) => {
+  const crm = new Crm(defaults.customers);
+  const customer = drawCustomer(crm, desk, defaults);
+  const customers = drawCustomers(crm, desk, customer);
+  customer.onOpen(customers.draw);
+  desk.onEnded(({ number, direction, after, at }) => {
+    if (number) crm.recordCall(crm.find(number)?.number ?? number, { at, direction, talk: talkTime(after), cause: after.cause, words: after.data });
+  });
+  return {
+    desk: [drawSignIn(defaults, 'agent', desk), drawStatus(desk), drawCall(defaults, desk), drawDial(desk), customers],
+    side: [customer, drawAfter(desk), drawRobots(defaults, desk, notices)],
+    foot: [drawLog(desk)],
+  };
+});
+
+const talkTime = ({ answerTime, endTime }) => (Number(answerTime) > 0 ? Number(endTime) - Number(answerTime) : 0);

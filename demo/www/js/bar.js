@@ -7,9 +7,11 @@ export function drawBar(place, page) {
   const here = (name) => (name === page ? 'page' : undefined);
   const other = (name, file) => el('a', { t: `nav.${name}`, href: `${file}${location.search}`, 'aria-current': here(name) });
   const link = el('span', { id: 'link', class: 'pill', role: 'status', 'data-link': 'none' });
+  const phone = el('span', { id: 'phone-link', class: 'pill', role: 'status', hidden: true });
   place.append(
     el('h1', { t: `page.${page}` }),
-    el('nav', { label: 'nav.pages' }, other('agent', 'index.html'), other('leader', 'leader.html')),
+    el('nav', { label: 'nav.pages' }, other('agent', 'index.html'), other('leader', 'leader.html'), other('phone', 'phone.html')),
+    phone,
     link,
     el('button', { type: 'button', class: 'quiet', t: 'lang.switch', 'data-action': 'locale', on: { click: () => setLocale(locale() === 'en' ? 'zh-CN' : 'en') } }),
   );
@@ -17,5 +19,9 @@ export function drawBar(place, page) {
   return (desk) => {
     link.dataset.link = desk.link;
     setText(link, t(`link.${desk.link}`));
+    const phoneLink = desk.phoneLink ?? 'none';
+    phone.hidden = phoneLink === 'none';
+    phone.dataset.link = phoneLink;
+    setText(phone, t(`phoneLink.${phoneLink}`));
   };
 }

@@ -5,9 +5,9 @@ import { button, card, duration, el, field, setEnabled, setText } from './dom.js
 import { t } from './i18n.js';
 
 /** One button per command without arguments. */
-const PLAIN = ['hold', 'unHold', 'mute', 'unMute', 'transferCancel', 'consultCancel', 'consultTransfer', 'tripartiteCall', 'hangup'];
-/** Shown only while they can be used: the way out of a step that was begun. */
-const PASSING = new Set(['transferCancel', 'consultCancel', 'consultTransfer', 'tripartiteCall']);
+const PLAIN = ['answer', 'hold', 'unHold', 'mute', 'unMute', 'transferCancel', 'consultCancel', 'consultTransfer', 'tripartiteCall', 'hangup'];
+/** Shown only while they can be used: answering, and the way out of a step that was begun. */
+const PASSING = new Set(['answer', 'transferCancel', 'consultCancel', 'consultTransfer', 'tripartiteCall']);
 
 export function drawCall(defaults, desk) {
   const who = el('span', { id: 'parties' });
@@ -52,6 +52,8 @@ export function drawCall(defaults, desk) {
     draw() {
       node.hidden = !isSignedIn(desk.state);
       const can = allowed(desk.state, desk.leg);
+      // Whoever has a phone of another kind answers there.
+      if (desk.options?.loginType !== 3) can.delete('answer');
       for (const name of PLAIN) {
         setEnabled(plain[name], can.has(name));
         if (PASSING.has(name)) hideKeepingFocus(plain[name], !can.has(name), plain.hangup);

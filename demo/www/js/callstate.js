@@ -32,6 +32,7 @@ export function allowed(state, leg = 'normal') {
     busy: free,
     call: free && state !== 'After',
     hold: talking && main,
+    answer: state === 'AgentRinging',
     unHold: state === 'Hold',
     mute: talking || state === 'TripartiteTalking',
     unMute: state === 'Mute',
@@ -44,6 +45,17 @@ export function allowed(state, leg = 'normal') {
     hangup: IN_CALL.has(state),
   };
   return new Set(Object.keys(rules).filter((name) => rules[name]));
+}
+
+/** The kinds of state that a wall board counts. */
+export const KINDS = ['idle', 'ringing', 'talking', 'after', 'busy'];
+
+/** The kind of an agent's state. Whoever is not in a call, in wrap-up or idle cannot be rung. */
+export function kindOf(state) {
+  if (state === 'Idle') return 'idle';
+  if (state === 'After') return 'after';
+  if (SETTING_UP.includes(state)) return 'ringing';
+  return IN_CALL.has(state) ? 'talking' : 'busy';
 }
 
 /** What a leader may do to an agent in `state`. */

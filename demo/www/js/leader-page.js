@@ -9,5 +9,6 @@ import { drawWall } from './wall.js';
 
 openPage('leader', ({ desk, defaults, notices }) => ({
   desk: [drawSignIn(defaults, 'leader', desk), drawStatus(desk), drawWall(desk), drawCall(defaults, desk)],
-  side: [drawAfter(desk), drawRobots(defaults, desk, notices), drawLog(desk)],
+  side: [drawAfter(desk), drawRobots(defaults, desk, notices)],
+  foot: [drawLog(desk)],
 }));

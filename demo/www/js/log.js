@@ -26,13 +26,13 @@ function detail(kind, body) {
 /** Heartbeats, and the leader's list that comes every two seconds, would bury the rest. */
 const isBeat = ({ name }) => ['heartbeat', 'surveillance', 'Surveillance', 'GroupQueueNum', 'groupQueueNum'].includes(name);
 
-export function drawLog(desk) {
+/** `kinds` are those that the page can have; all but events and errors are off at first. */
+export function drawLog(desk, kinds = [...KINDS, 'beat']) {
   const entries = [];
   const list = el('ol', { class: 'log', tabindex: '0', label: 'log.list' });
   const count = el('span', { class: 'hint' });
   const text = el('input', { type: 'search', name: 'filter', placeholder: 'log.placeholder' });
-  const box = (name, title, checked) => ({ name, input: el('input', { type: 'checkbox', name: `log-${name}`, checked }), title });
-  const boxes = [box('event', 'log.events', true), box('state', 'log.states', false), box('response', 'log.responses', false), box('error', 'log.errors', true), box('beat', 'log.beats', false)];
+  const boxes = kinds.map((name) => ({ name, title: `log.${name}`, input: el('input', { type: 'checkbox', name: `log-${name}`, checked: name === 'event' || name === 'error' }) }));
   const wanted = () => new Set(boxes.filter(({ input }) => input.checked).map(({ name }) => name));
 
   const row = (entry) => el('li', { 'data-kind': entry.kind, 'data-name': entry.name },

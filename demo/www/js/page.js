@@ -7,8 +7,8 @@ import { Notices } from './notices.js';
 import { loadSdk } from './sdk.js';
 import { defaults } from './server.js';
 
-/** `cards` makes the page's parts: `{ desk: [card…], side: [card…] }`, each `{ node, draw }`. */
-export async function openPage(name, cards) {
+/** `cards` makes the page's parts: `{ desk: [card…], side: [card…], foot: [card…] }`, each `{ node, draw }`; `Model` is what they watch. */
+export async function openPage(name, cards, Model = Desk) {
   const place = (id) => document.getElementById(id);
   const drawHead = drawBar(place('bar'), name);
   const notices = new Notices(place('notices'));
@@ -18,13 +18,13 @@ export async function openPage(name, cards) {
     notices.show(t('error.defaults'));
     return {};
   });
-  const AgentSdk = await loadSdk().catch((error) => {
+  const classes = await loadSdk().catch((error) => {
     notices.show(t('error.sdk', { path: error.message }));
     return null;
   });
-  if (!AgentSdk) return;
+  if (!classes) return;
 
-  const desk = new Desk(AgentSdk);
+  const desk = new Model(classes);
   desk.onTrouble((error) => notices.show(error?.code ? `${error.message} (${error.code})` : error?.message ?? String(error)));
   const parts = cards({ desk, defaults: found, notices });
   for (const [column, list] of Object.entries(parts)) place(column).append(...list.map(({ node }) => node));

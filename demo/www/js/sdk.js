@@ -1,4 +1,4 @@
-// Loads the SDK as integrators do: by a classic script tag, after which `window.AgentSdk` is there.
+// Loads the SDK as integrators do: by a classic script tag, after which `window.AgentSdk` and `window.SoftPhoneSdk` are there.
 
 const PATHS = { new: '/pkg/agent-sdk.js', old: '/old/agent-sdk.js' };
 
@@ -12,7 +12,7 @@ export function loadSdk(path = sdkPath()) {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = path;
-    script.onload = () => (typeof window.AgentSdk === 'function' ? resolve(window.AgentSdk) : reject(new Error(path)));
+    script.onload = () => (typeof window.AgentSdk === 'function' ? resolve({ AgentSdk: window.AgentSdk, SoftPhoneSdk: window.SoftPhoneSdk }) : reject(new Error(path)));
     script.onerror = () => reject(new Error(path));
     document.head.append(script);
   });

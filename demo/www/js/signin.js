@@ -4,12 +4,15 @@ import { card, el, field, setText } from './dom.js';
 import { isSignedIn } from './callstate.js';
 import { t } from './i18n.js';
 
+const BROWSER_PHONE = '3';
+
 const input = (name, value = '', more = {}) => el('input', { name, value, autocomplete: 'off', spellcheck: 'false', ...more });
 
 export function drawSignIn(defaults, page, desk) {
   const agents = defaults.agents ?? [];
   const leader = page === 'leader';
-  const asked = new URLSearchParams(location.search).get('agentNumber');
+  const query = new URLSearchParams(location.search);
+  const asked = query.get('agentNumber');
   const first = agents.find((agent) => (asked ? agent.agentNumber === asked : Boolean(agent.leader) === leader && !agent.robot));
   const number = input('agentNumber', first?.agentNumber ?? asked ?? '', { required: true, list: 'agents', inputmode: 'numeric' });
   const password = input('agentPassword', first?.agentPassword, { type: 'password' });
@@ -18,12 +21,20 @@ export function drawSignIn(defaults, page, desk) {
     if (known?.agentPassword) password.value = known.agentPassword;
   });
 
+  const type = el('select', { name: 'loginType' }, ...['1', '2', '3'].map((value) => el('option', { value, t: `signin.type${value}`, selected: value === query.get('loginType') })));
+  // Only a phone in the page can answer by itself.
+  const automatic = el('label', { class: 'check wide' }, el('input', { type: 'checkbox', name: 'autoAnswer' }), el('span', { t: 'signin.autoAnswer' }));
+  const drawType = () => { automatic.hidden = type.value !== BROWSER_PHONE; };
+  type.addEventListener('change', drawType);
+  drawType();
+
   const submit = el('button', { type: 'submit', class: 'primary' });
   const form = el('form', { class: 'form', on: { submit: (event) => { event.preventDefault(); desk.signIn(read(form)); } } },
     field('signin.agent', number),
     field('signin.password', password),
     field('signin.company', input('companyShortName', defaults.companyShortName, { required: true })),
-    field('signin.type', el('select', { name: 'loginType' }, el('option', { value: '1', t: 'signin.type1' }), el('option', { value: '2', t: 'signin.type2' }))),
+    field('signin.type', type),
+    automatic,
     el('datalist', { id: 'agents' }, ...agents.map((agent) => el('option', { value: agent.agentNumber, text: agent.agentName ?? '' }))),
     el('details', {}, el('summary', { t: 'signin.broker' }),
       el('div', { class: 'form' },
@@ -51,5 +62,5 @@ function read(form) {
   const options = Object.fromEntries(new FormData(form));
   for (const name of ['url', 'host', 'agentNumber', 'companyShortName']) options[name] = options[name].trim();
   // The demo keeps the SDK's log out of the downloads folder unless someone asks for it.
-  return { ...options, loginType: Number(options.loginType), unDownloadLog: true };
+  return { ...options, loginType: Number(options.loginType), autoAnswer: 'autoAnswer' in options, unDownloadLog: true };
 }

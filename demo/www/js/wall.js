@@ -1,6 +1,6 @@
-// The leader's list of agents, and what a leader can do to the chosen one.
+// The wall board: how many agents are in which kind of state, the agents themselves, and what a leader can do to the chosen one.
 
-import { allowedTo, isSignedIn } from './callstate.js';
+import { KINDS, allowedTo, isSignedIn, kindOf } from './callstate.js';
 import { button, card, duration, el, field, setEnabled, setText } from './dom.js';
 import { t } from './i18n.js';
 import { stateText } from './status.js';
@@ -18,14 +18,24 @@ export function drawWall(desk) {
   let chosen = null;
   let watching = null;
   let received = { list: null, at: 0 };
+  /** The kind that the list is narrowed to, or null. */
+  let only = null;
 
   const group = el('select', { name: 'wall-group', on: { change: () => start() } });
   const filter = el('input', { type: 'search', name: 'wall-filter', placeholder: 'wall.filterHint', on: { input: () => draw() } });
+  const tiles = KINDS.map((kind) => {
+    const number = el('strong', {});
+    const tile = el('button', { type: 'button', class: 'tile', 'data-kind': kind, on: { click: () => { only = only === kind ? null : kind; draw(); } } }, number, el('span', { t: `wall.${kind}` }));
+    return { kind, number, tile };
+  });
+  const waiting = el('strong', { id: 'wall-waiting' });
   const body = el('tbody', {});
   const empty = el('p', { class: 'hint', id: 'wall-empty' });
   const target = el('p', { class: 'hint', id: 'wall-target', role: 'status' });
   const actions = Object.fromEntries(ACTIONS.map((name) => [name, button(name, `wall.${name}`, () => desk.run((sdk) => sdk[name](chosen)), { class: name === 'forceBreak' || name === 'forceLogout' ? 'danger' : undefined })]));
   const node = card('wall', 'wall.title',
+    el('div', { class: 'tiles', role: 'group', label: 'wall.kinds' }, ...tiles.map(({ tile }) => tile),
+      el('p', { class: 'tile' }, waiting, el('span', { t: 'wall.waiting' }))),
     el('div', { class: 'row' }, field('wall.group', group), field('wall.filter', filter, { class: 'field grow' })),
     el('div', { class: 'scroll' }, el('table', {}, el('thead', {}, el('tr', {},
       ...['pick', 'agent', 'state', 'time', 'peer'].map((name) => el('th', { scope: 'col', t: `wall.${name}` })))), body)),
@@ -65,11 +75,18 @@ export function drawWall(desk) {
     if (desk.agents !== received.list) received = { list: desk.agents, at: Date.now() };
     const needle = filter.value.trim().toLowerCase();
     const others = desk.agents.filter((agent) => agent.agentNumber !== desk.agentNumber);
-    const visible = others.filter((agent) => `${agent.agentNumber} ${agent.agentName} ${stateText(agent.nowState)}`.toLowerCase().includes(needle));
+    for (const { kind, number, tile } of tiles) {
+      setText(number, String(others.filter((agent) => kindOf(agent.nowState) === kind).length));
+      tile.setAttribute('aria-pressed', String(only === kind));
+    }
+    setText(waiting, String(desk.queueLength));
+    const ofKind = others.filter((agent) => only === null || kindOf(agent.nowState) === only);
+    const visible = ofKind.filter((agent) => `${agent.agentNumber} ${agent.agentName} ${stateText(agent.nowState)}`.toLowerCase().includes(needle));
     const wanted = visible.map((agent) => {
       const { tr, pick, cells } = rowOf(agent.agentNumber);
       pick.checked = chosen === agent.agentNumber;
       tr.dataset.state = agent.nowState;
+      tr.dataset.kind = kindOf(agent.nowState);
       setText(cells.agent, `${agent.agentNumber} ${agent.agentName ?? ''}`);
       setText(cells.state, stateText(agent.nowState));
       setText(cells.time, duration(inState(agent.operatingTime, received.at)));

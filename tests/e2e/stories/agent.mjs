@@ -156,10 +156,7 @@ export async function resumesAfterReloadAndLostConnection(world) {
 
   // A RabbitMQ in between has no faults on demand.
   if (world.broker) return agent;
-  const drop = await fetch(`${world.server.origin}/api/fault`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'drop', agent: '1001' }),
-  });
-  assert.equal(drop.status, 200);
+  await world.fault({ kind: 'drop', agent: '1001' });
   await agent.event('Reconnect');
   await agent.state('Idle');
   assert.equal(await agent.text('#link'), '已连接');

@@ -9,6 +9,14 @@ use std::{
 /// Where the init scripts of Debian's packages ask whether they may start their service.
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 
+/// The other sides of the phone's tests: a program of each, and the packages that bring it.
+const SIP: [(&str, &[&str]); 4] = [
+    ("kamailio", &["kamailio", "kamailio-websocket-modules", "kamailio-outbound-modules"]),
+    ("rtpengine", &["rtpengine-daemon"]),
+    ("turnserver", &["coturn"]),
+    ("baresip", &["baresip-core"]),
+];
+
 /// Chromium and its driver.
 #[derive(Debug)]
 pub(crate) struct Browser {
@@ -40,6 +48,20 @@ pub(crate) fn broker() -> Outcome {
         return Ok(());
     }
     install(&["rabbitmq-server"], "install RabbitMQ 3.10 or later so that `rabbitmq-server` is on PATH")
+}
+
+/// Makes sure of the SIP proxy, the media relay, the TURN server and the plain RTP phone of the phone's tests.
+pub(crate) fn sip() -> Outcome {
+    // Debian's daemons stand in sbin, which is not on everybody's PATH.
+    let there = |name: &str| find(name).is_some() || Path::new("/usr/sbin").join(name).exists();
+    let missing: Vec<_> = SIP.iter().filter(|(program, _)| !there(program)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let programs: Vec<_> = missing.iter().map(|(program, _)| *program).collect();
+    let packages: Vec<_> = missing.iter().flat_map(|(_, packages)| packages.iter().copied()).collect();
+    let elsewhere = "so that they are on PATH; Kamailio needs its modules websocket and outbound";
+    install(&packages, &format!("install {} {elsewhere}", programs.join(", ")))
 }
 
 /// Makes sure of a C++ compiler, for the fuzzer's runtime.

@@ -52,6 +52,11 @@ pub(crate) fn broker() -> Outcome {
     set_up("RabbitMQ", apt::broker)
 }
 
+/// Kamailio, rtpengine, coturn and baresip, which the phone's tests start themselves.
+pub(crate) fn sip() -> Outcome {
+    set_up("Kamailio and its neighbours", apt::sip)
+}
+
 /// A C++ compiler, for the fuzzer's runtime.
 pub(crate) fn cxx() -> Outcome {
     set_up("C++ compiler", apt::cxx)
@@ -65,5 +70,6 @@ pub(crate) fn everything() -> Outcome {
     test_packages()?;
     browser()?;
     broker()?;
+    sip()?;
     cxx()
 }

@@ -102,6 +102,16 @@ impl Agent {
         }
     }
 
+    /// Whether calls to the agent ring a phone in the page.
+    pub(super) fn has_phone(&self) -> bool {
+        self.session().is_some_and(|session| session.login_type == super::phone::WEBRTC)
+    }
+
+    /// Whether this was the last event of the agent's call.
+    pub(super) fn shows(&self, event: Event) -> bool {
+        matches!(self.work, Work::OnCall { shown, .. } if shown == event)
+    }
+
     pub(super) fn is_robot(&self) -> bool {
         matches!(self.seat, Seat::Robot)
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::seed;
 
 /// A call's number within this run.
-pub(super) type CallId = u64;
+pub type CallId = u64;
 
 /// Which way the call went. On the wire: 1 in, 2 out, as the SDK's documents count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,11 @@ impl Role {
     pub(super) fn attends(self) -> bool {
         matches!(self, Self::Listen | Self::Insert)
     }
+
+    /// A leader's doing.
+    pub(super) fn is_leaders(self) -> bool {
+        self.attends() || self == Self::Intercept
+    }
 }
 
 /// One agent's part in a call.
@@ -72,11 +77,45 @@ pub(super) struct Leg {
     pub(super) rang: Option<Millis>,
     pub(super) answered: Option<Millis>,
     pub(super) muted: bool,
+    pub(super) handset: Handset,
+    /// The leg of the agent's phone, when it was the phone that called.
+    pub(super) caller: Option<u64>,
+}
+
+/// The agent's own telephone, as far as this call is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handset {
+    /// Imagined: it rings and answers by the clock.
+    Simulated,
+    /// It has been told to ring.
+    Called,
+    Ringing,
+    /// Off the hook.
+    Up,
+}
+
+/// What is at the end of an outside number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Robot,
+    /// A registered phone that was, or is to be, rung.
+    Phone,
+    /// A registered phone that called, and its leg.
+    Caller(u64),
 }
 
 impl Leg {
     pub(super) fn new(agent: &str, role: Role, began: Millis) -> Self {
-        Self { agent: agent.to_owned(), role, began, rang: None, answered: None, muted: false }
+        Self {
+            agent: agent.to_owned(),
+            role,
+            began,
+            rang: None,
+            answered: None,
+            muted: false,
+            handset: Handset::Simulated,
+            caller: None,
+        }
     }
 }
 
@@ -85,6 +124,13 @@ impl Leg {
 pub(super) enum Guest {
     Agent(String),
     Phone(String),
+}
+
+impl Guest {
+    /// Whether it is this outside number.
+    pub(super) fn is(&self, number: &str) -> bool {
+        matches!(self, Self::Phone(phone) if phone == number)
+    }
 }
 
 /// What the owner is trying to do with the call.
@@ -102,6 +148,12 @@ pub(super) enum Plan {
     Consulting(Guest),
     /// All three talk.
     Tripartite(Guest),
+    /// No agent is left: the customer and the outside number have each other.
+    Outside {
+        guest: Guest,
+        /// Or the number's phone still rings.
+        talks: bool,
+    },
 }
 
 impl Plan {
@@ -112,7 +164,8 @@ impl Plan {
             | Self::Handed(guest)
             | Self::ConsultCalling(guest)
             | Self::Consulting(guest)
-            | Self::Tripartite(guest) => Some(guest),
+            | Self::Tripartite(guest)
+            | Self::Outside { guest, .. } => Some(guest),
         }
     }
 }
@@ -138,8 +191,12 @@ pub(super) struct Call {
     pub(super) called: String,
     /// The outside number; none between colleagues.
     pub(super) customer: Option<String>,
+    /// Who is there under the customer's number.
+    pub(super) line: Line,
     pub(super) far: Far,
     pub(super) plan: Plan,
+    /// Who is there under the guest's number, if the guest is one from outside.
+    pub(super) guest_line: Line,
     /// The owner first, when it has one.
     pub(super) legs: Vec<Leg>,
     /// The group whose queue it went through.

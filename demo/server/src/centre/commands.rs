@@ -105,6 +105,9 @@ impl Centre {
             Work::Busy { .. } | Work::Idle | Work::After => {}
             Work::Away { .. } | Work::OnCall { .. } | Work::Locked => return Err(Refusal::WrongState),
         }
+        if !self.can_ring(agent) {
+            return Err(Refusal::PhoneNotRegistered);
+        }
         let login_type = agent.session().map(|session| session.login_type);
         self.set_work(number, Work::Idle);
         self.tell(number, Event::Idle, sequence, login_type.map(|kind| json!({ "loginType": kind })));

@@ -59,7 +59,7 @@ impl Centre {
         self.show(number, id, Event::ConsultTransfer, Some(sequence), None);
         self.end_leg(id, number, Cause::AttendedTransfer, true);
         match guest {
-            Guest::Phone(_) => self.close(id, Cause::AttendedTransfer, None),
+            Guest::Phone(_) => self.leave_outside(id, guest, true),
             Guest::Agent(colleague) => {
                 self.set_plan(id, Plan::Talk, Far::Talking);
                 if let Some(call) = self.calls.get_mut(&id) {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     CallId, Centre, Due,
     agent::{Seat, Work},
-    call::Far,
+    call::{Far, Line},
     cause::Cause,
     event::{self, Event},
     refusal::Refusal,
@@ -51,7 +51,7 @@ pub enum Control {
     SipError(String),
     /// What everybody is doing.
     State,
-    /// The agents' passwords.
+    /// The passwords of the agents, and of the customers' phones.
     Passwords,
 }
 
@@ -103,7 +103,8 @@ impl Centre {
             Control::State => Ok(self.state()),
             Control::Passwords => {
                 let words = self.agents.values().map(|agent| (agent.seed.number.to_owned(), json!(agent.password)));
-                Ok(Value::Object(words.collect()))
+                let customers = self.customer_passwords.iter().map(|(number, word)| (number.clone(), json!(word)));
+                Ok(Value::Object(words.chain(customers).collect()))
             }
         }
     }
@@ -134,7 +135,7 @@ impl Centre {
             name.map_or(!robots || call.legs.is_empty(), |name| call.name == name)
         });
         let call = ours.next().ok_or(ControlError::NotFound)?;
-        let (id, far, queued) = (call.id, call.far, call.queued.is_some());
+        let (id, far, queued, line) = (call.id, call.far, call.queued.is_some(), call.line);
         let answer = json!({ "callId": call.name });
         match action {
             CustomerAction::HangUp => {
@@ -142,7 +143,7 @@ impl Centre {
                 let cause = if talked || queued { Cause::NormalClearing } else { Cause::Rejected };
                 self.close(id, cause, None);
             }
-            CustomerAction::Answer if far == Far::Ringing && !queued => {
+            CustomerAction::Answer if far == Far::Ringing && !queued && line == Line::Robot => {
                 // What the customer was going to do otherwise does not happen any more.
                 self.schedule
                     .keep(|due| !matches!(due, Due::FarAnswers { call } | Due::FarEnds { call, .. } if *call == id));

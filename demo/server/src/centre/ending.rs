@@ -60,7 +60,7 @@ impl Centre {
             Plan::Consulting(_) => Event::ConsultCancel,
             Plan::Tripartite(_) => Event::Conversation,
             // Nobody is left for the customer.
-            Plan::Handed(_) | Plan::Talk => return self.close(id, Cause::Rejected, None),
+            Plan::Handed(_) | Plan::Talk | Plan::Outside { .. } => return self.close(id, Cause::Rejected, None),
         };
         call.plan = Plan::Talk;
         call.far = Far::Talking;
@@ -68,6 +68,21 @@ impl Centre {
         if event == Event::Conversation {
             self.show_call(&owner, id, event);
         } else {
+            self.show(&owner, id, event, None, None);
+        }
+    }
+
+    /// The outside number that was asked, or talked with, hung up.
+    pub(super) fn guest_phone_leaves(&mut self, id: CallId) {
+        let Some(call) = self.calls.get_mut(&id) else { return };
+        let three = matches!(call.plan, Plan::Tripartite(_));
+        call.plan = Plan::Talk;
+        call.far = Far::Talking;
+        let Some(owner) = call.owner().map(str::to_owned) else { return self.close(id, Cause::NormalClearing, None) };
+        if three {
+            self.show_call(&owner, id, Event::Conversation);
+        } else {
+            let event = if self.joins_three(&owner) { Event::TripartiteTalkFail } else { Event::ConsultCancel };
             self.show(&owner, id, event, None, None);
         }
     }

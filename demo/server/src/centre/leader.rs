@@ -76,6 +76,11 @@ impl Centre {
     }
 
     fn attend(&mut self, leader: &str, target: &str, role: Role, sequence: &Value) -> Result<(), Refusal> {
+        let own = self.agents.get(leader).ok_or(Refusal::NoSuchAgent)?;
+        let has_phone = own.has_phone();
+        if !self.can_ring(own) {
+            return Err(Refusal::PhoneNotRegistered);
+        }
         let agent = self.agents.get(target).ok_or(Refusal::NoSuchAgent)?;
         let id = agent.call().ok_or(Refusal::AgentNotTalking)?;
         let held = matches!(agent.work, Work::OnCall { shown: Event::Hold, .. });
@@ -86,12 +91,15 @@ impl Centre {
         if role == Role::Intercept && call.owner() != Some(target) {
             return Err(Refusal::AgentNotTalking);
         }
+        let is_new = call.leg(leader).is_none();
         match self.agents.get(leader).map(|agent| &agent.work) {
             Some(Work::Busy { .. } | Work::Idle | Work::After) => {
                 if call.legs.len() >= LEG_LIMIT {
                     return Err(Refusal::CentreFull);
                 }
-                call.legs.push(Leg::new(leader, role, self.now.wall));
+                let mut leg = Leg::new(leader, role, self.now.wall);
+                leg.rang = has_phone.then_some(self.now.wall);
+                call.legs.push(leg);
             }
             // Whoever listens may step in.
             Some(Work::OnCall { call: own, shown: Event::Listening | Event::ForceInserting }) if *own == id => {
@@ -109,6 +117,9 @@ impl Centre {
             _ => Event::Listen,
         };
         self.show(leader, id, begin, Some(sequence), None);
+        if is_new && self.leg_rings(id, leader) {
+            return Ok(());
+        }
         self.later(pace::LEADER_JOINS, Due::LeaderJoins { call: id, agent: leader.to_owned() });
         Ok(())
     }

@@ -256,7 +256,7 @@ impl Centre {
             "agentType": u8::from(agent.seed.leader),
             "loginType": session.login_type,
             "agentMakeCall": 1,
-            "registered": 1,
+            "registered": u8::from(self.can_ring(agent)),
             "busyType": seed::BUSY_REASONS,
             "groupIdList": agent.seed.groups,
             "groupInfoList": groups,
@@ -265,10 +265,10 @@ impl Centre {
             "domain": "127.0.0.1",
             "sipId": format!("8{number}"),
             "sipPassword": agent.password,
-            "webrtcDomain": "127.0.0.1",
-            "webrtcSipId": format!("9{number}"),
+            "webrtcDomain": self.settings.sip_domain,
+            "webrtcSipId": super::phone::account(number),
             "webrtcSipPassword": agent.password,
-            "registerSipIp": "127.0.0.1",
+            "registerSipIp": self.settings.sip_address,
         });
         if let (Work::Busy { reason: Some(reason) }, Some(fields)) = (&agent.work, data.as_object_mut()) {
             fields.insert("currentBusyType".to_owned(), json!(reason));

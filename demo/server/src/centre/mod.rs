@@ -11,6 +11,7 @@
 
 mod agent;
 mod call;
+mod caller;
 mod cause;
 mod commands;
 mod consult;
@@ -21,6 +22,8 @@ mod leader;
 mod login;
 mod outgoing;
 mod pace;
+mod phone;
+mod picture;
 mod queue;
 mod refusal;
 mod request;
@@ -32,7 +35,7 @@ mod surveillance;
 mod transfer;
 
 use core::time::Duration;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use agent_sdk_wasm::{
     entropy::Entropy,
@@ -42,14 +45,17 @@ use serde_json::Value;
 
 use self::{
     agent::{Agent, Work},
-    call::{Call, CallId},
+    call::Call,
     event::{Envelope, Event},
     schedule::Schedule,
 };
 pub use self::{
+    call::CallId,
     cause::Cause,
     control::{Control, ControlError, CustomerAction},
     pace::Pace,
+    phone::PhoneEvent,
+    picture::{Means, Party, Picture, Presence},
     refusal::Refusal,
 };
 
@@ -71,6 +77,10 @@ pub struct Settings {
     pub auto_idle: Option<u32>,
     /// The agents' passwords; a missing one is drawn.
     pub passwords: BTreeMap<String, String>,
+    /// Where phones register: a whole `ws:` address, because a bare host would be reached by `wss:`.
+    pub sip_address: String,
+    /// The domain of the phones' accounts.
+    pub sip_domain: String,
 }
 
 impl Default for Settings {
@@ -81,6 +91,8 @@ impl Default for Settings {
             token_life: Duration::from_secs(168 * 3_600),
             auto_idle: Some(5),
             passwords: BTreeMap::new(),
+            sip_address: "ws://127.0.0.1/sip".to_owned(),
+            sip_domain: "127.0.0.1".to_owned(),
         }
     }
 }
@@ -127,6 +139,8 @@ enum Due {
     RobotLeaves { call: CallId, agent: String },
     RobotReturns { agent: String },
     Presence { agent: String },
+    PhoneSilent { call: CallId, party: Party },
+    PhoneLost { account: String },
 }
 
 impl Due {
@@ -144,10 +158,13 @@ impl Due {
             | Self::GuestFails { call }
             | Self::ThreeTalk { call }
             | Self::QueueEnds { call }
+            | Self::PhoneSilent { call, .. }
             | Self::RobotLeaves { call, .. } => Some(*call),
-            Self::RobotIdle { .. } | Self::RobotStarts { .. } | Self::RobotReturns { .. } | Self::Presence { .. } => {
-                None
-            }
+            Self::RobotIdle { .. }
+            | Self::RobotStarts { .. }
+            | Self::RobotReturns { .. }
+            | Self::PhoneLost { .. }
+            | Self::Presence { .. } => None,
         }
     }
 }
@@ -161,6 +178,7 @@ impl Due {
             | Self::AgentJoins { call, agent }
             | Self::LeaderJoins { call, agent }
             | Self::RobotLeaves { call, agent } => *call == id && agent == number,
+            Self::PhoneSilent { call, party: Party::Agent(agent) } => *call == id && agent == number,
             _ => false,
         }
     }
@@ -171,6 +189,10 @@ pub struct Centre {
     settings: Settings,
     entropy: Box<dyn Entropy + Send>,
     agents: BTreeMap<String, Agent>,
+    /// The accounts whose phones are registered.
+    phones: BTreeSet<String>,
+    /// The passwords of the customers' phones.
+    customer_passwords: BTreeMap<String, String>,
     calls: BTreeMap<CallId, Call>,
     last_call: CallId,
     /// Tokens in use: whose, until when, and where that agent listened.
@@ -191,10 +213,18 @@ impl Centre {
             let password = given.unwrap_or_else(|| login::password(&mut *entropy));
             agents.insert(seed.number.to_owned(), Agent::new(seed, password));
         }
+        let mut customer_passwords = BTreeMap::new();
+        for customer in seed::CUSTOMERS {
+            let given = settings.passwords.get(customer.number).cloned();
+            let password = given.unwrap_or_else(|| login::password(&mut *entropy));
+            customer_passwords.insert(customer.number.to_owned(), password);
+        }
         let mut centre = Self {
             settings,
             entropy,
             agents,
+            phones: BTreeSet::new(),
+            customer_passwords,
             calls: BTreeMap::new(),
             last_call: 0,
             tokens: BTreeMap::new(),
@@ -259,6 +289,8 @@ impl Centre {
             Due::RobotLeaves { call, agent } => self.robot_leaves(call, &agent),
             Due::RobotReturns { agent } => self.robot_returns(&agent),
             Due::Presence { agent } => self.presence(&agent),
+            Due::PhoneSilent { call, party } => self.phone_silent(&party, call),
+            Due::PhoneLost { account } => self.phone_lost(&account),
         }
     }
 

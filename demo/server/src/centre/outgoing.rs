@@ -14,10 +14,11 @@ use serde_json::{Value, json};
 use super::{
     Call, CallId, Centre, Due,
     agent::Work,
-    call::{Direction, Far, Leg, Plan, Role},
+    call::{Direction, Far, Leg, Line, Plan, Role},
     cause::Cause,
     event::Event,
     pace,
+    picture::Party,
     refusal::Refusal,
     request::Target,
     seed::{self, Behaviour},
@@ -35,6 +36,9 @@ impl Centre {
         let agent = self.agents.get(number).ok_or(Refusal::NoSuchAgent)?;
         if !matches!(agent.work, Work::Busy { .. } | Work::Idle | Work::After) {
             return Err(Refusal::WrongState);
+        }
+        if !self.can_ring(agent) {
+            return Err(Refusal::PhoneNotRegistered);
         }
         let (called, customer) = match target {
             Target::Agent(colleague) if colleague == number => return Err(Refusal::BadTarget),
@@ -83,8 +87,10 @@ impl Centre {
             caller,
             called,
             customer,
+            line: Line::Robot,
             far: Far::Waiting,
             plan: Plan::Talk,
+            guest_line: Line::Robot,
             legs: Vec::new(),
             group: None,
             queued: None,
@@ -100,23 +106,31 @@ impl Centre {
         let wall = self.now.wall;
         let Some(leg) = self.calls.get_mut(&id).and_then(|call| call.leg_mut(number)) else { return };
         leg.rang = Some(wall);
+        if self.leg_rings(id, number) {
+            return;
+        }
         self.show_call(number, id, Event::AgentRinging);
         self.later(pace::AGENT_ANSWERS, Due::AgentAnswers { call: id, agent: number.to_owned() });
     }
 
     pub(super) fn far_rings(&mut self, id: CallId) {
-        let Some(call) = self.calls.get_mut(&id) else { return };
+        let Some(call) = self.calls.get(&id) else { return };
         let Some(owner) = call.owner().map(str::to_owned) else { return };
         match call.customer.clone() {
             None => {
                 let colleague = call.called.clone();
-                if !self.agents.get(&colleague).is_some_and(super::Agent::is_idle) {
+                if !self.agents.get(&colleague).is_some_and(|agent| agent.is_idle() && self.can_ring(agent)) {
                     self.close(id, Cause::UserBusy, None);
                     return;
                 }
-                call.far = Far::Ringing;
+                self.set_far(id, Far::Ringing);
                 self.show_call(&owner, id, Event::CalledRinging);
                 self.ring_agent(id, &colleague, Role::Callee);
+            }
+            Some(phone) if self.line_to(&phone) == Line::Phone => {
+                self.set_line(id, Line::Phone);
+                self.set_far(id, Far::Ringing);
+                self.phone_called(id, Party::Customer(id));
             }
             Some(phone) => {
                 let next = match seed::behaviour(&phone) {
@@ -128,10 +142,16 @@ impl Centre {
                     Behaviour::Rejects { after } => (after, Due::FarEnds { call: id, cause: Cause::Rejected }),
                     Behaviour::NeverAnswers => (pace::RING_LIMIT, Due::FarEnds { call: id, cause: Cause::NoAnswer }),
                 };
-                call.far = Far::Ringing;
+                self.set_far(id, Far::Ringing);
                 self.show_call(&owner, id, Event::CalledRinging);
                 self.later(next.0, next.1);
             }
+        }
+    }
+
+    fn set_far(&mut self, id: CallId, far: Far) {
+        if let Some(call) = self.calls.get_mut(&id) {
+            call.far = far;
         }
     }
 

@@ -20,6 +20,7 @@ pub enum Refusal {
     NoSuchIvr,
     BadTarget,
     CentreFull,
+    PhoneNotRegistered,
 }
 
 impl Refusal {
@@ -42,6 +43,7 @@ impl Refusal {
             Self::NoSuchIvr => 2008,
             Self::BadTarget => 2009,
             Self::CentreFull => 2010,
+            Self::PhoneNotRegistered => 2011,
         }
     }
 
@@ -65,6 +67,7 @@ impl Refusal {
             Self::NoSuchIvr => "IVR不存在",
             Self::BadTarget => "目标不可用",
             Self::CentreFull => "系统繁忙, 请稍后再试",
+            Self::PhoneNotRegistered => "当前话机未注册",
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 
 impl Centre {
-    /// Rings an idle agent; the phone answers by itself.
+    /// Rings an idle agent; an imagined phone answers by itself.
     pub(super) fn ring_agent(&mut self, id: CallId, number: &str, role: Role) {
         let wall = self.now.wall;
         let Some(call) = self.calls.get_mut(&id) else { return };
@@ -20,6 +20,10 @@ impl Centre {
         call.legs.push(leg);
         if let Some(agent) = self.agents.get_mut(number) {
             agent.userdata = None;
+        }
+        if self.leg_rings(id, number) {
+            // Nobody else may ring the agent; the agent hears of it when the phone rings.
+            return self.set_work(number, Work::OnCall { call: id, shown: Event::AgentRinging });
         }
         self.show_call(number, id, Event::AgentRinging);
         self.later(pace::AGENT_PICKS_UP, Due::AgentAnswers { call: id, agent: number.to_owned() });
@@ -99,6 +103,7 @@ impl Centre {
     pub(super) fn idle_in_group(&self, group: &str, robots: bool, but: &str) -> Option<String> {
         let free = self.agents.values().filter(|agent| {
             matches!(agent.work, Work::Idle)
+                && self.can_ring(agent)
                 && agent.in_group(group)
                 && agent.seed.number != but
                 && (!agent.is_robot() || (robots && !agent.is_chatting_robot()))

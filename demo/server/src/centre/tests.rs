@@ -3,6 +3,7 @@
 mod calls;
 mod colleagues;
 mod leaders;
+mod phones;
 mod robustness;
 mod sign_in;
 

@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::{
     CallId, Centre, Due,
-    call::{Far, Guest, Plan, Role},
+    call::{Far, Guest, Line, Plan, Role},
     cause::Cause,
     event::Event,
     outgoing::is_phone_number,
     pace,
+    picture::Party,
     refusal::Refusal,
     request::Target,
     seed::{self, Behaviour},
@@ -47,9 +48,13 @@ impl Centre {
                 self.put_in_queue(id, group);
             }
             // A machine answers at once, so there is nothing to announce.
-            (Found::Menu, _) | (Found::Guest(Guest::Phone(_)), false) => {
+            (Found::Menu, _) => {
                 self.end_leg(id, number, Cause::BlindTransfer, true);
                 self.close(id, Cause::BlindTransfer, None);
+            }
+            (Found::Guest(Guest::Phone(phone)), false) => {
+                self.end_leg(id, number, Cause::BlindTransfer, true);
+                self.ring_outside(id, phone);
             }
             (Found::Guest(Guest::Agent(colleague)), false) => {
                 self.set_plan(id, Plan::Handed(Guest::Agent(colleague.clone())), Far::OnHold);
@@ -90,7 +95,11 @@ impl Centre {
             Target::Agent(number) if number == own => Err(Refusal::BadTarget),
             Target::Agent(number) => {
                 let agent = self.agents.get(&number).ok_or(Refusal::NoSuchAgent)?;
-                Ok(if agent.is_idle() { Found::Guest(Guest::Agent(number)) } else { Found::Unavailable })
+                Ok(if agent.is_idle() && self.can_ring(agent) {
+                    Found::Guest(Guest::Agent(number))
+                } else {
+                    Found::Unavailable
+                })
             }
             Target::Phone(number) if is_phone_number(&number) => Ok(match seed::behaviour(&number) {
                 Behaviour::NoSuchNumber => Found::Unavailable,
@@ -122,7 +131,12 @@ impl Centre {
     pub(super) fn invite(&mut self, id: CallId, guest: Guest, role: Role) {
         match guest {
             Guest::Agent(number) => self.ring_agent(id, &number, role),
+            Guest::Phone(number) if self.line_to(&number) == Line::Phone => {
+                self.set_guest_line(id, Line::Phone);
+                self.phone_called(id, Party::Guest(id));
+            }
             Guest::Phone(number) => {
+                self.set_guest_line(id, Line::Robot);
                 let (delay, due) = match seed::behaviour(&number) {
                     Behaviour::Answers { after } | Behaviour::AnswersThenLeaves { after, .. } => {
                         (after, Due::GuestAnswers { call: id })
@@ -156,9 +170,9 @@ impl Centre {
         let Some(call) = self.calls.get_mut(&id) else { return };
         let Some(owner) = call.owner().map(str::to_owned) else { return };
         match call.plan.clone() {
-            Plan::Transferring(_) => {
+            Plan::Transferring(guest) => {
                 self.end_leg(id, &owner, Cause::AttendedTransfer, true);
-                self.close(id, Cause::AttendedTransfer, None);
+                self.leave_outside(id, guest, true);
             }
             Plan::ConsultCalling(guest) => {
                 call.plan = Plan::Consulting(guest);

@@ -154,6 +154,17 @@ impl Client {
     }
 
     pub async fn sign_in_at(url: &str, demo: &Value, agent: &str) -> Self {
+        Self::sign_in_as(url, demo, agent, 1).await
+    }
+
+    /// The same with another login type: 3 is the phone in the page.
+    pub async fn sign_in_with(address: SocketAddr, agent: &str, login_type: u32) -> Self {
+        let (_, demo) = api(address, "GET", "/api/demo", None).await;
+        let url = demo["url"].as_str().expect("an address").to_owned();
+        Self::sign_in_as(&url, &demo, agent, login_type).await
+    }
+
+    async fn sign_in_as(url: &str, demo: &Value, agent: &str, login_type: u32) -> Self {
         let mut client = Self::open(url).await;
         let connected = client.connect(demo, &[]).await;
         assert!(matches!(&connected, Heard::Frame(frame) if frame.command == Command::Connected), "{connected:?}");
@@ -167,7 +178,7 @@ impl Client {
         let response = client
             .request(json!({
                 "request": "login", "agentNumber": agent, "password": account["agentPassword"],
-                "companyShortName": demo["companyShortName"], "loginType": 1, "routingKey": key,
+                "companyShortName": demo["companyShortName"], "loginType": login_type, "routingKey": key,
             }))
             .await;
         assert_eq!(response["status"], 0, "{response}");

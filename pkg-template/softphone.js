@@ -1,0 +1,219 @@
+// The class of phones that pages see, over the class that wasm-bindgen makes: the methods and fields of the old phone, and
+// what has come since. Refuses to know SIP and media: it holds the number field, the list of voice menus, and the panel.
+import { drawPanel } from './panel.js';
+import { provide } from './snippets.js';
+
+// The methods in the order of the crate's own table; a test compares the two.
+const METHODS = (
+  'register unregister call answer reject hangup hold unHold dtmf transfer transferToCall mute unMute stop disconnect on once ' +
+  'off setAutoAnswer getStats getLog __media __autoAnswer __isRegistered __isConnected __calls __activeCall __promise'
+).split(' ');
+
+const at = (name) => METHODS.indexOf(name);
+const PROMISE = at('__promise');
+// Those with a counterpart in `promises`.
+const ORDERS = METHODS.slice(0, at('mute'));
+
+// The options by their places, as the crate reads them; what is missing is told there.
+function settings({
+  wss = '', wssport, account = '', password = '', domain, display, registerExpires = 600, sessionExpires = 1800, autoAnswer = true,
+  callWaiting, dtmfMode, reliable, iceServers = [], stunServers = [], iceTransportPolicy,
+}) {
+  const isAddress = /^wss?:\/\//i.test(wss);
+  const url = isAddress ? wss : wss && wssport ? `wss://${wss}:${wssport}` : '';
+  const gather = iceTransportPolicy === 'relay' ? 2 : iceServers.length || stunServers.length ? 1 : 0;
+  const flags = (autoAnswer === true) | (callWaiting === true) << 1 | (dtmfMode === 'rtp') << 2 | (reliable === true) << 3 | gather << 4;
+  const host = isAddress ? wss.replace(/^wss?:\/\/([^/:]+).*/i, '$1') : wss;
+  return [url, account, password, domain || host, display || account, registerExpires, sessionExpires, flags];
+}
+
+export function makeSoftPhoneSdk(Base, ready) {
+  class SoftPhoneSdk {
+    #options;
+    #media;
+    #panel;
+    #number = '';
+    #menus = [];
+
+    constructor(options) {
+      ready();
+      const base = new Base();
+      Object.defineProperty(this, '__run', { value: (name, values = []) => base.run(at(name), values) });
+      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(SoftPhoneSdk.prototype))) {
+        // Methods work taken off their object.
+        if (name !== 'constructor' && typeof value === 'function') this[name] = this[name].bind(this);
+      }
+      this.promises = {};
+      for (const name of ORDERS) {
+        this.promises[name] = (...values) => new Promise((resolve, reject) => {
+          base.run(PROMISE, [at(name), name === 'register' ? this.#account(values[0]) : values, resolve, reject]);
+        });
+      }
+      this.#media = this.__run('__media');
+      // What it does for the page's own listeners, it does for itself.
+      for (const event of ['Terminated', 'Accepted', 'Invite', 'Try']) this.on(event, () => this.#panel?.refresh());
+      if (options) this.init(options);
+    }
+
+    init(options) {
+      this.#options = options ? { ...this.#options, ...options } : this.#options;
+      const { el, account, password } = this.#options ?? {};
+      if (el) this.draw(this.#options);
+      // With a panel the account may be typed in.
+      if (!el || account || password) this.register(this.#options);
+    }
+
+    register(options) {
+      this.__run('register', this.#account(options));
+    }
+
+    #account(options) {
+      if (options) this.#options = { ...this.#options, ...options };
+      if (!this.#options) return [];
+      this.#media.options = this.#options;
+      return settings(this.#options);
+    }
+
+    destroy() {
+      this.disconnect();
+      this.#panel?.remove();
+      this.#panel = undefined;
+    }
+
+    // --- the number field ------------------------------------------------------------------------------------------------
+
+    /** A key: to the other side during a call, else into the number field. */
+    dial(digit) {
+      if (this.isCalling) this.dtmf(digit);
+      else this.inputCalled(digit);
+    }
+
+    /** Adds a digit; -1 takes the last one away. */
+    inputCalled(digit) {
+      this.setCalled(digit === -1 ? this.#number.slice(0, -1) : this.#number + digit);
+    }
+
+    setCalled(number) {
+      this.#number = String(number ?? '');
+      this.#panel?.refresh();
+    }
+
+    getTargetNumber() {
+      return this.#number;
+    }
+
+    // --- the panel -------------------------------------------------------------------------------------------------------
+
+    draw(options) {
+      const { el } = { ...this.#options, ...options };
+      const place = typeof el === 'string' ? document.querySelector(el) : el;
+      if (!place) return;
+      this.#panel?.remove();
+      this.#panel = drawPanel(this, place, { ...this.#options, ...options });
+    }
+
+    setState(text) {
+      this.#panel?.say(text);
+    }
+
+    setIVR(menus) {
+      this.#menus = [...(menus ?? [])];
+    }
+
+    addIVR(menu) {
+      this.#menus.push(menu);
+    }
+
+    getIVR() {
+      return [...this.#menus];
+    }
+
+    // --- fields ----------------------------------------------------------------------------------------------------------
+
+    getDevices() {
+      return navigator.mediaDevices.enumerateDevices();
+    }
+
+    getConstraints() {
+      return this.#media.constraints();
+    }
+
+    setMicrophone(id) {
+      this.#media.setMicrophone(id);
+    }
+
+    setSpeaker(id) {
+      this.#media.setSpeaker(id);
+    }
+
+    inputLevel() {
+      return this.#media.lines.get(this.activeCall?.id)?.level() ?? 0;
+    }
+
+    beep() {
+      this.#media.beep();
+    }
+
+    get isRegistered() {
+      return this.__run('__isRegistered');
+    }
+
+    get isConnected() {
+      return this.__run('__isConnected');
+    }
+
+    get autoAnswer() {
+      return this.__run('__autoAnswer');
+    }
+
+    get calls() {
+      return this.__run('__calls');
+    }
+
+    get activeCall() {
+      return this.__run('__activeCall');
+    }
+
+    get isCalling() {
+      return !!this.activeCall;
+    }
+
+    get isMute() {
+      return !!this.activeCall?.isMuted;
+    }
+
+    get callType() {
+      const { activeCall } = this;
+      return activeCall && (activeCall.direction === 'out' ? 'callout' : 'incoming');
+    }
+
+    get currentSoftPhone() {
+      return this;
+    }
+  }
+
+  for (const name of METHODS) {
+    if (!name.startsWith('__')) {
+      SoftPhoneSdk.prototype[name] ??= function (...values) {
+        return this.__run(name, values);
+      };
+    }
+  }
+
+  /** A phone of the platform's answer to a direct call's `bind`. */
+  SoftPhoneSdk.fromBinding = (data, options) => {
+    const { sipId, sipPassword, sipIP, sipPort, wsAddress, domain, serviceParams: { openStun, stunService } = {} } = data ?? {};
+    return new SoftPhoneSdk({
+      wss: wsAddress || sipIP,
+      wssport: sipPort,
+      account: sipId,
+      password: sipPassword,
+      domain,
+      ...(openStun && stunService && { stunServers: [/^stuns?:/.test(stunService) ? stunService : `stun:${stunService}`] }),
+      ...options,
+    });
+  };
+
+  provide(SoftPhoneSdk);
+  return SoftPhoneSdk;
+}

@@ -1,0 +1,112 @@
+//! One call as the phone keeps it.
+
+use super::{CallInfo, CallState, MediaOrder, Phone, PhoneError, hold::Hold, negotiation::Making, tones::Tones};
+use crate::{
+    sip::{AskId, CallId},
+    time::Millis,
+};
+
+/// One call.
+pub(super) struct Line {
+    pub(super) info: CallInfo,
+    pub(super) peer: Peer,
+    pub(super) making: Making,
+    /// What the media side was asked and has not answered.
+    pub(super) asks: Vec<AskId>,
+    pub(super) hold: Hold,
+    pub(super) restart: Restart,
+    pub(super) has_early_media: bool,
+    pub(super) tones: Tones,
+    /// The call whose peer this one's shall talk to.
+    pub(super) partner: Option<CallId>,
+    /// What the media side could not do.
+    pub(super) fault: Option<PhoneError>,
+}
+
+/// The peer connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Peer {
+    /// There is none yet.
+    None,
+    /// Our microphone is heard.
+    Live,
+    /// It is not: muted, or on hold.
+    Quiet,
+}
+
+/// The one ICE restart (RFC 8445 section 2.4) that lost media gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Restart {
+    /// Not needed, or it has helped.
+    Unused,
+    /// To be offered as soon as nothing else is negotiated.
+    Wanted,
+    /// Offered.
+    Offered,
+    /// Agreed upon: when that does not help, nothing does.
+    Used,
+}
+
+impl Line {
+    pub(super) fn new(id: CallId, is_outgoing: bool, number: String, name: String, wall: Millis) -> Self {
+        let state = if is_outgoing { CallState::Calling } else { CallState::Ringing };
+        Self {
+            info: CallInfo {
+                id,
+                is_outgoing,
+                state,
+                number,
+                name,
+                is_held: false,
+                is_remote_held: false,
+                is_muted: false,
+                started_at: wall,
+                answered_at: None,
+            },
+            peer: Peer::None,
+            making: Making::Nothing,
+            asks: Vec::new(),
+            hold: Hold::Agreed,
+            restart: Restart::Unused,
+            has_early_media: false,
+            tones: Tones::default(),
+            partner: None,
+            fault: None,
+        }
+    }
+
+    /// Whether somebody calls and we have not answered.
+    pub(super) fn rings_here(&self) -> bool {
+        !self.info.is_outgoing && self.info.state == CallState::Ringing
+    }
+
+    /// Whether we have answered, or the other side has.
+    pub(super) fn is_answered(&self) -> bool {
+        matches!(self.info.state, CallState::Connecting | CallState::Talking)
+    }
+
+    /// Whether this question was open; it is not any more.
+    pub(super) fn answers(&mut self, ask: AskId) -> bool {
+        let before = self.asks.len();
+        self.asks.retain(|open| *open != ask);
+        self.asks.len() != before
+    }
+
+    /// Whether the call is up.
+    pub(super) fn is_talking(&self) -> bool {
+        self.info.state == CallState::Talking
+    }
+}
+
+impl Phone {
+    /// Lets the microphone be heard in a call, or not. Whoever is put on hold shall not hear another word, however long
+    /// the negotiation takes.
+    pub(super) fn adjust_microphone(&mut self, call: CallId) {
+        let Some(line) = self.line(call) else { return };
+        let wanted = if line.info.is_muted || line.wants_hold() { Peer::Quiet } else { Peer::Live };
+        if line.peer != Peer::None && line.peer != wanted {
+            line.peer = wanted;
+            self.media(call, MediaOrder::Mute(wanted == Peer::Quiet));
+        }
+    }
+}

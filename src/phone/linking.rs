@@ -1,0 +1,220 @@
+//! The socket and the registration: coming, staying, coming back, leaving.
+
+use core::time::Duration;
+
+use super::{Code, Emit, Options, Output, Phone, PhoneError, machine::Timer, tickets::Awaited};
+use crate::{
+    link,
+    sip::{Config, RegistrationEvent, digest::Account},
+    time::Now,
+};
+
+/// Attempts to come back before the phone gives up (spec/softphone.md, "On the wire today").
+pub(super) const ATTEMPTS: u32 = 10;
+
+/// How often the server hears of us, and we of it (spec/softphone.md, "On the wire today").
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+
+/// How long leaving waits for the server to remove the binding. Without it a server that does not answer would keep a
+/// page waiting for 32 s.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What the phone is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Duty {
+    /// Whatever it is: nobody has asked for a registration, or it was refused, or was given back.
+    None,
+    /// Registered.
+    Registered,
+    /// Gone, as soon as the binding is removed.
+    Stopping,
+}
+
+impl Phone {
+    /// Registers: over the socket that is there, or over a new one.
+    pub(super) fn register(&mut self, options: Option<Box<Options>>, now: Now) -> Result<Option<Awaited>, PhoneError> {
+        if let Some(options) = options {
+            let missing = [&options.url, &options.account, options.password.expose(), &options.domain];
+            if missing.into_iter().any(String::is_empty) {
+                return Err(PhoneError::new(Code::AccountMissing));
+            }
+            self.disconnect(now);
+            self.auto_answer = options.auto_answer;
+            self.endpoint.configure(config(&options));
+            self.options = Some(options);
+        } else if self.options.is_none() {
+            return Err(PhoneError::new(Code::OptionsMissing));
+        }
+        self.cancel(Awaited::Unregistered);
+        self.cancel(Awaited::Stopped);
+        self.timers.stop(Timer::Stop);
+        self.duty = Duty::Registered;
+        self.endpoint.register(now);
+        if !self.link.has_socket() {
+            self.link.open(now.tick);
+        }
+        Ok(Some(Awaited::Registered))
+    }
+
+    /// Removes the binding.
+    pub(super) fn unregister(&mut self, now: Now) -> Option<Awaited> {
+        self.cancel(Awaited::Registered);
+        self.duty = Duty::None;
+        self.rest();
+        self.endpoint.unregister(now);
+        Some(Awaited::Unregistered)
+    }
+
+    /// Ends everything in good order.
+    pub(super) fn stop(&mut self, now: Now) -> Option<Awaited> {
+        self.hang_up_all(now);
+        self.cancel(Awaited::Registered);
+        if self.duty == Duty::Registered && self.is_connected() {
+            self.duty = Duty::Stopping;
+            self.endpoint.unregister(now);
+            self.set_timer(Timer::Stop, STOP_TIMEOUT, now);
+            return Some(Awaited::Stopped);
+        }
+        self.disconnect(now);
+        None
+    }
+
+    /// Ends everything at once.
+    pub(super) fn disconnect(&mut self, now: Now) {
+        self.hang_up_all(now);
+        self.drain(now);
+        let was_linked = !self.is_down() || self.duty != Duty::None;
+        self.duty = Duty::None;
+        self.link.close();
+        self.drain_link(now);
+        self.timers.stop(Timer::KeepAlive);
+        self.timers.stop(Timer::Stop);
+        self.endpoint.flow_lost(now);
+        self.drain(now);
+        if was_linked {
+            self.emit(Emit::Disconnected(None));
+        }
+        self.cancel(Awaited::Registered);
+        self.cancel(Awaited::Unregistered);
+        self.settle(Awaited::Stopped, None);
+    }
+
+    /// The socket is open.
+    pub(super) fn opened(&mut self, now: Now) {
+        if !self.link.is_opening() {
+            return;
+        }
+        self.link.opened();
+        self.emit(Emit::Connected);
+        self.set_timer(Timer::KeepAlive, KEEP_ALIVE, now);
+        self.endpoint.flow_up(now);
+        if self.duty == Duty::None {
+            // Only the calls need it: there is no answer to wait for.
+            self.link.confirmed(Some(KEEP_ALIVE), now.tick);
+        }
+    }
+
+    /// The socket is gone. Calls that are up go on.
+    pub(super) fn lost(&mut self, now: Now) {
+        self.link.lost();
+        self.drain_link(now);
+        self.timers.stop(Timer::KeepAlive);
+        self.endpoint.flow_lost(now);
+        if self.duty == Duty::Stopping {
+            return self.disconnect(now);
+        }
+        let next = if self.is_wanted() { self.link.retry(self.endpoint.entropy(), now.tick) } else { None };
+        self.emit(Emit::Disconnected(next));
+        if next.is_none() && self.is_wanted() {
+            self.duty = Duty::None;
+            let error = PhoneError::new(Code::GaveUp);
+            self.settle(Awaited::Registered, Some(&error));
+            self.emit(Emit::Exception(error));
+        }
+    }
+
+    pub(super) fn drain_link(&mut self, now: Now) {
+        while let Some(output) = self.link.poll_output() {
+            match output {
+                link::Output::Open => {
+                    let url = self.options.as_ref().map(|options| options.url.clone());
+                    self.push(Output::Open(url.unwrap_or_default()));
+                }
+                link::Output::Drop => self.push(Output::Drop),
+                link::Output::Lost(_) => self.lost(now),
+            }
+        }
+    }
+
+    /// Something happened to the registration.
+    pub(super) fn registration(&mut self, event: RegistrationEvent, now: Now) {
+        self.link.confirmed(Some(KEEP_ALIVE), now.tick);
+        match event {
+            RegistrationEvent::Registered { refreshed, .. } => {
+                if !refreshed {
+                    self.emit(Emit::Registered);
+                }
+                self.settle(Awaited::Registered, None);
+            }
+            RegistrationEvent::Unregistered => {
+                self.emit(Emit::Unregistered);
+                self.settle(Awaited::Unregistered, None);
+                if self.duty == Duty::Stopping {
+                    self.disconnect(now);
+                }
+            }
+            RegistrationEvent::Failed { status, retry } => {
+                self.emit(Emit::RegistrationFailed { status, retry });
+                self.settle(
+                    Awaited::Registered,
+                    Some(&PhoneError::with_status(Code::RegistrationFailed, Some(status))),
+                );
+                // A wrong password stays wrong on the next socket too.
+                if retry.is_none() && self.duty == Duty::Registered {
+                    self.duty = Duty::None;
+                }
+            }
+        }
+    }
+
+    pub(super) fn keep_alive(&mut self, now: Now) {
+        if self.is_connected() {
+            // Whatever comes back is a sign of life; the link's probe notices when nothing does.
+            let _ = self.endpoint.ping(now);
+            self.set_timer(Timer::KeepAlive, KEEP_ALIVE, now);
+        }
+    }
+
+    /// Stops trying to come back when nobody needs it any more.
+    pub(super) fn rest(&mut self) {
+        if !self.is_wanted() && !self.link.has_socket() {
+            self.link.close();
+        }
+    }
+
+    /// Whether no socket is there and none will be.
+    pub(super) fn is_down(&self) -> bool {
+        !self.link.has_socket() && self.link.next_timeout().is_none()
+    }
+
+    fn is_wanted(&self) -> bool {
+        self.duty == Duty::Registered || !self.lines.is_empty()
+    }
+
+    fn hang_up_all(&mut self, now: Now) {
+        for call in self.calls_where(&|_| true) {
+            let _ = self.endpoint.hang_up(call, now);
+        }
+    }
+}
+
+fn config(options: &Options) -> Config {
+    let account = Account { user: options.account.clone(), password: options.password.clone() };
+    let mut config = Config::new(account, options.domain.clone(), options.instance.clone());
+    config.display.clone_from(&options.display);
+    config.secure = options.url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("wss:"));
+    config.expires = options.register_expires;
+    config.session_expires = options.session_expires;
+    config.reliable = options.reliable;
+    config
+}

@@ -1,0 +1,172 @@
+//! Descriptions between SIP and the media side, and the candidates in them.
+//!
+//! ```text
+//!  SIP asks ──► Ordered ──► Gathering ──► Settling ──► Describe ──► back to SIP
+//!                            │  first usable candidate    ▲
+//!                            └─── no more, or too late ───┘
+//! ```
+//!
+//! Gathering never makes a caller wait: the description goes out as soon as its candidates are usable, and after
+//! [`GATHER_LIMIT`] as it is.
+
+use core::time::Duration;
+
+use super::{
+    Candidate, Code, Emit, Gather, MediaFault, MediaInput, MediaOrder, Output, Phone, PhoneError,
+    hold::holds,
+    line::{Peer, Restart},
+    machine::Timer,
+};
+use crate::{
+    sip::{AskId, CallId, Media},
+    time::{Millis, Now},
+};
+
+/// The longest that a description waits for candidates.
+const GATHER_LIMIT: Duration = Duration::from_secs(1);
+
+/// How long after the first usable candidate others may still come along: those of other interfaces follow at once.
+const SETTLE: Duration = Duration::from_millis(50);
+
+/// No question of SIP has this number.
+const NO_ASK: AskId = AskId(0);
+
+/// A description that is being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Making {
+    /// None.
+    Nothing,
+    /// The media side has not made it yet; it may have to ask for the microphone first.
+    Ordered(AskId),
+    /// Candidates come, until then.
+    Gathering(AskId, Millis),
+    /// A usable one has come.
+    Settling(AskId),
+}
+
+impl Phone {
+    /// SIP needs the media side.
+    pub(super) fn asked(&mut self, call: CallId, ask: AskId, request: Media) {
+        let Some(line) = self.line(call) else { return };
+        line.asks.push(ask);
+        if line.peer == Peer::None {
+            line.peer = Peer::Live;
+        }
+        let mut peer_holds = None;
+        let order = match request {
+            Media::CreateOffer => {
+                line.making = Making::Ordered(ask);
+                let restart = line.restart == Restart::Wanted;
+                if restart {
+                    line.restart = Restart::Offered;
+                }
+                MediaOrder::Offer { ask, direction: line.offered_direction(), restart }
+            }
+            Media::CreateAnswer { offer } => {
+                line.making = Making::Ordered(ask);
+                peer_holds = Some(holds(&offer));
+                MediaOrder::Answer { ask, offer, direction: line.offered_direction() }
+            }
+            Media::ApplyAnswer { sdp, provisional } => {
+                peer_holds = Some(holds(&sdp));
+                MediaOrder::Apply { ask, sdp, provisional }
+            }
+            Media::Rollback => {
+                line.making = Making::Nothing;
+                self.rolled_back(call);
+                MediaOrder::Rollback(ask)
+            }
+        };
+        self.media(call, order);
+        self.adjust_microphone(call);
+        if let Some(holds) = peer_holds {
+            self.described_by_peer(call, holds);
+        }
+    }
+
+    /// The media side says something; what it says of questions that are not open is dropped.
+    pub(super) fn media_said(&mut self, call: CallId, input: MediaInput, now: Now) {
+        let policy = self.options.as_ref().map_or(Gather::Host, |options| options.gather);
+        let Some(line) = self.line(call) else { return };
+        match (input, line.making) {
+            (MediaInput::Gathering(ask), Making::Ordered(open)) if ask == open => {
+                line.making = Making::Gathering(ask, now.tick + GATHER_LIMIT);
+                self.set_timer(Timer::Gather(call), GATHER_LIMIT, now);
+            }
+            (MediaInput::Candidate(ask, candidate), Making::Gathering(open, limit)) if ask == open => {
+                match (policy, candidate) {
+                    (Gather::Relay, Candidate::Relay) => self.gathered_enough(call),
+                    (Gather::Host, _) | (Gather::Server, Candidate::Reflexive | Candidate::Relay) => {
+                        line.making = Making::Settling(ask);
+                        self.timers.set(Timer::Gather(call), limit.min(now.tick + SETTLE));
+                    }
+                    _ => {}
+                }
+            }
+            (MediaInput::Gathered(ask), Making::Gathering(open, _) | Making::Settling(open)) if ask == open => {
+                self.gathered_enough(call);
+            }
+            (MediaInput::Description(ask, sdp), _) if line.answers(ask) => {
+                let _ = self.endpoint.local_description(call, ask, &sdp, now);
+            }
+            (MediaInput::Done(ask), _) => {
+                line.answers(ask);
+            }
+            (MediaInput::Failed(ask, fault), _) if line.answers(ask) => self.media_failed(call, ask, fault, now),
+            (MediaInput::Connected, _) => line.restart = Restart::Unused,
+            (MediaInput::Disconnected, _) => self.push(Output::Log("a call's media is interrupted")),
+            (MediaInput::Lost, _) => match line.restart {
+                Restart::Unused if line.is_talking() => {
+                    line.restart = Restart::Wanted;
+                    self.push(Output::Log("a call's media is lost: ICE is restarted"));
+                }
+                Restart::Unused | Restart::Used => self.media_lost(call, now),
+                Restart::Wanted | Restart::Offered => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// The candidates will do.
+    pub(super) fn gathered_enough(&mut self, call: CallId) {
+        let Some(line) = self.line(call) else { return };
+        if let Making::Gathering(ask, _) | Making::Settling(ask) = line.making {
+            line.making = Making::Nothing;
+            self.timers.stop(Timer::Gather(call));
+            self.media(call, MediaOrder::Describe(ask));
+        }
+    }
+
+    /// The media side cannot do what it was asked. What that means for the call is SIP's to say.
+    fn media_failed(&mut self, call: CallId, ask: AskId, fault: MediaFault, now: Now) {
+        let error = PhoneError::from(fault);
+        self.timers.stop(Timer::Gather(call));
+        if let Some(line) = self.line(call) {
+            line.making = Making::Nothing;
+            if !line.is_talking() {
+                line.fault = Some(error.clone());
+            }
+        }
+        self.rolled_back(call);
+        self.emit(Emit::Exception(error));
+        let _ = self.endpoint.media_failed(call, ask, now);
+    }
+
+    /// The media does not come back: without it the call is worth nothing.
+    pub(super) fn media_lost(&mut self, call: CallId, now: Now) {
+        self.media_failed(call, NO_ASK, MediaFault::Description("ICE".to_owned()), now);
+    }
+}
+
+impl From<MediaFault> for PhoneError {
+    fn from(fault: MediaFault) -> Self {
+        match fault {
+            MediaFault::Denied => Self::new(Code::MicrophoneDenied),
+            MediaFault::Missing(words) => Self::with(Code::MicrophoneMissing, words),
+            MediaFault::Device(words) => Self::with(Code::MicrophoneFailed, words),
+            MediaFault::Insecure => Self::new(Code::PageInsecure),
+            MediaFault::Unsupported => Self::new(Code::Unsupported),
+            MediaFault::Description(words) => Self::with(Code::MediaFailed, words),
+        }
+    }
+}

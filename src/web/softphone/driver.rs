@@ -1,0 +1,291 @@
+//! Runs the phone: hands it what happened, and does what it says.
+//!
+//! Outputs go into one queue and are done in order. What a listener orders meanwhile is answered at once and queued
+//! behind what is being delivered. No borrow is held while JavaScript runs.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::{Rc, Weak},
+};
+
+use js_sys::{Function, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+
+use super::{
+    events,
+    glue::{Media, Wire},
+    peer::{Peer, fault},
+    thrown,
+};
+use crate::{
+    phone::{Command, Emit, Input, MediaInput, MediaOrder, Output, Phone, PhoneError, Sound, Ticket},
+    sip::{self, CallId},
+    web::{clock, convert, emitter::Emitter, entropy::Crypto, log::Log, timer::Timer},
+};
+
+/// What a socket says, as `media.js` numbers it.
+mod socket {
+    pub(super) const OPEN: u32 = 0;
+    pub(super) const CLOSE: u32 = 1;
+}
+
+/// One phone's inside.
+pub(super) struct SoftPhone {
+    pub(super) phone: RefCell<Phone>,
+    pub(super) emitter: Emitter,
+    pub(super) log: Log,
+    pub(super) media: Media,
+    pub(super) this: Weak<Self>,
+    peers: RefCell<Vec<Rc<Peer>>>,
+    socket: RefCell<Option<Socket>>,
+    waiters: RefCell<Vec<Waiter>>,
+    timer: Timer,
+    queue: RefCell<VecDeque<Output>>,
+    is_busy: Cell<bool>,
+    _blocked: Closure<dyn Fn(Option<u32>)>,
+}
+
+/// Who waits for the end of an order.
+struct Waiter {
+    ticket: Ticket,
+    resolve: Function,
+    reject: Function,
+    /// Whether the call itself is what is wanted.
+    wants_call: bool,
+}
+
+/// One socket. It closes, and says nothing more, when it is dropped.
+struct Socket {
+    wire: Wire,
+    _hear: Closure<dyn Fn(u32, Uint8Array)>,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.wire.drop();
+    }
+}
+
+impl SoftPhone {
+    /// A phone without an account.
+    pub(super) fn new() -> Rc<Self> {
+        Rc::new_cyclic(|this: &Weak<Self>| {
+            let owner = this.clone();
+            let blocked = Closure::<dyn Fn(Option<u32>)>::new(move |call| {
+                if let Some(owner) = owner.upgrade() {
+                    owner.playing_blocked(call);
+                }
+            });
+            Self {
+                phone: RefCell::new(Phone::new(Box::new(Crypto))),
+                emitter: Emitter::default(),
+                log: Log::masked_by(sip::mask),
+                media: Media::new(blocked.as_ref()),
+                peers: RefCell::default(),
+                this: this.clone(),
+                socket: RefCell::default(),
+                waiters: RefCell::default(),
+                timer: Timer::default(),
+                queue: RefCell::default(),
+                is_busy: Cell::new(false),
+                _blocked: blocked,
+            }
+        })
+    }
+
+    /// The page orders something.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be begun.
+    pub(super) fn order(&self, command: Command) -> Result<Ticket, PhoneError> {
+        let result = self.phone.borrow_mut().order(command, clock::now());
+        self.follow();
+        result
+    }
+
+    /// The same for somebody who waits for its end.
+    pub(super) fn order_for(&self, command: Command, resolve: JsValue, reject: JsValue) {
+        let wants_call = matches!(command, Command::Call { .. } | Command::Answer(_));
+        let result = self.phone.borrow_mut().order(command, clock::now());
+        let (resolve, reject): (Function, Function) = (resolve.unchecked_into(), reject.unchecked_into());
+        match result {
+            // Before anything is delivered: it may be settled at once.
+            Ok(ticket) => self.waiters.borrow_mut().push(Waiter { ticket, resolve, reject, wants_call }),
+            Err(error) => drop(reject.call1(&JsValue::UNDEFINED, &thrown(&error))),
+        }
+        self.follow();
+    }
+
+    /// Something happened.
+    pub(super) fn happened(&self, input: Input) {
+        self.phone.borrow_mut().handle(input, clock::now());
+        self.follow();
+    }
+
+    /// Something happened to a call's media.
+    pub(super) fn media(&self, call: CallId, input: MediaInput) {
+        self.happened(Input::Media(call, input));
+    }
+
+    /// The browser does not let this call, or a ring tone, be heard before the page is clicked on.
+    fn playing_blocked(&self, call: Option<u32>) {
+        let call = self.call_object(call.map(CallId));
+        self.tell("AutoplayBlocked", &super::glue::payload(&call, None, None, None, None, &JsValue::UNDEFINED));
+    }
+
+    /// Calls the listeners of this name.
+    pub(super) fn tell(&self, name: &str, payload: &JsValue) {
+        self.emitter.emit(&crate::agent::Name::new(name), crate::web::emitter::Arguments::One(payload));
+    }
+
+    /// A call's media; of the active one without a call.
+    pub(super) fn peer(&self, call: Option<CallId>) -> Option<Rc<Peer>> {
+        let call = call.or_else(|| self.phone.borrow().active())?;
+        self.peers.borrow().iter().find(|peer| peer.call == call).cloned()
+    }
+
+    fn follow(&self) {
+        {
+            let mut phone = self.phone.borrow_mut();
+            let mut queue = self.queue.borrow_mut();
+            while let Some(output) = phone.poll_output() {
+                queue.push_back(output);
+            }
+        }
+        if self.is_busy.replace(true) {
+            return;
+        }
+        loop {
+            // A statement of its own: the queue must not be borrowed while anything is done.
+            let output = self.queue.borrow_mut().pop_front();
+            let Some(output) = output else { break };
+            self.perform(output);
+        }
+        self.is_busy.set(false);
+        self.arm();
+    }
+
+    fn arm(&self) {
+        let deadline = self.phone.borrow().next_timeout();
+        let this = self.this.clone();
+        self.timer.arm(deadline, move || {
+            if let Some(driver) = this.upgrade() {
+                driver.timer.fired();
+                driver.happened(Input::Timeout);
+            }
+        });
+    }
+
+    fn perform(&self, output: Output) {
+        match output {
+            Output::Open(url) => self.open(&url),
+            Output::Drop => drop(self.socket.take()),
+            Output::Transmit(wire) => {
+                self.log.sent(&wire.0);
+                if let Some(socket) = &*self.socket.borrow() {
+                    socket.wire.send(&wire.0);
+                }
+            }
+            Output::Media(call, order) => self.media_order(call, order),
+            Output::Sound(sound) => self.media.sound(match sound {
+                Sound::None => 0,
+                Sound::Ring => 1,
+                Sound::RingBack => 2,
+                Sound::Waiting => 3,
+            }),
+            Output::Emit(emit) => self.emit(&emit),
+            Output::Settle(ticket, result) => self.settle(ticket, &result),
+            Output::Log(text) => self.log.note(text),
+        }
+    }
+
+    fn open(&self, url: &str) {
+        let owner = self.this.clone();
+        let hear = Closure::<dyn Fn(u32, Uint8Array)>::new(move |what, data: Uint8Array| {
+            let Some(owner) = owner.upgrade() else { return };
+            owner.happened(match what {
+                socket::OPEN => Input::Opened,
+                socket::CLOSE => Input::Closed,
+                _ => {
+                    let bytes = data.to_vec();
+                    owner.log.received(&String::from_utf8_lossy(&bytes));
+                    Input::Arrived(bytes)
+                }
+            });
+        });
+        match Wire::new(url, hear.as_ref()) {
+            Ok(wire) => drop(self.socket.replace(Some(Socket { wire, _hear: hear }))),
+            Err(problem) => {
+                self.log.note(&convert::get(&problem, "message").as_string().unwrap_or_default());
+                self.happened(Input::Closed);
+            }
+        }
+    }
+
+    fn media_order(&self, call: CallId, order: MediaOrder) {
+        let peer = self.peer(Some(call));
+        if matches!(order, MediaOrder::Close) {
+            self.peers.borrow_mut().retain(|peer| peer.call != call);
+        }
+        let peer = match peer {
+            Some(peer) => peer,
+            None if matches!(order, MediaOrder::Close) => return,
+            None => match self.new_peer(call, &order) {
+                Some(peer) => peer,
+                None => return,
+            },
+        };
+        peer.order(order);
+    }
+
+    fn new_peer(&self, call: CallId, order: &MediaOrder) -> Option<Rc<Peer>> {
+        match Peer::new(call, self) {
+            Ok(peer) => {
+                self.peers.borrow_mut().push(Rc::clone(&peer));
+                Some(peer)
+            }
+            Err(problem) => {
+                if let Some(ask) = order.ask() {
+                    self.media(call, MediaInput::Failed(ask, fault(&problem)));
+                }
+                None
+            }
+        }
+    }
+
+    fn emit(&self, emit: &Emit) {
+        let (name, payload) = events::event(emit);
+        self.tell(name, &payload);
+        // The documents call it so.
+        if matches!(emit, Emit::CallFailed { .. }) {
+            self.tell("CallTerminated", &payload);
+        }
+    }
+
+    fn settle(&self, ticket: Ticket, result: &Result<(), PhoneError>) {
+        let waiter = {
+            let mut waiters = self.waiters.borrow_mut();
+            let place = waiters.iter().position(|waiter| waiter.ticket == ticket);
+            place.map(|place| waiters.swap_remove(place))
+        };
+        let Some(waiter) = waiter else { return };
+        // Settling functions never throw.
+        let _ = match result {
+            Ok(()) => {
+                let value = if waiter.wants_call { self.call_object(None) } else { JsValue::UNDEFINED };
+                waiter.resolve.call1(&JsValue::UNDEFINED, &value)
+            }
+            Err(error) => waiter.reject.call1(&JsValue::UNDEFINED, &thrown(error)),
+        };
+    }
+
+    /// A call as the page sees it, the active one without an id; or `undefined`.
+    pub(super) fn call_object(&self, call: Option<CallId>) -> JsValue {
+        let phone = self.phone.borrow();
+        let call = call.or_else(|| phone.active());
+        let info = phone.calls().into_iter().find(|info| Some(info.id) == call);
+        info.map_or(JsValue::UNDEFINED, |info| events::call(&info))
+    }
+}

@@ -1,0 +1,66 @@
+//! The imports from `media.js`.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use web_sys::{RtcConfiguration, RtcPeerConnection};
+
+#[wasm_bindgen(module = "/src/web/softphone/media.js")]
+extern "C" {
+    /// One WebSocket with SIP on it.
+    pub(super) type Wire;
+
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn new(url: &str, hear: &JsValue) -> Result<Wire, JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn send(this: &Wire, text: &str);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn drop(this: &Wire);
+
+    /// All calls' media of one phone.
+    pub(super) type Media;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(blocked: &JsValue) -> Media;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn configuration(this: &Media) -> RtcConfiguration;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn line(this: &Media, call: u32, connection: &RtcPeerConnection) -> Line;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn sound(this: &Media, kind: u32);
+
+    /// What goes into one call's peer connection and comes out of it.
+    pub(super) type Line;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn prepare(this: &Line, direction: &str) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn mute(this: &Line, on: bool);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn tone(this: &Line, key: &str, duration: u32);
+
+    #[wasm_bindgen(method)]
+    pub(super) fn close(this: &Line);
+
+    /// What keeps this page from calling at all.
+    pub(super) fn obstacle() -> Option<u32>;
+
+    /// A call as pages see it.
+    pub(super) fn call(id: u32, flags: u32, number: &str, name: &str, started_at: f64, answered_at: f64) -> JsValue;
+
+    /// What goes with an event.
+    pub(super) fn payload(
+        call: &JsValue,
+        status: Option<u16>,
+        cause: Option<&str>,
+        retry_after: Option<f64>,
+        flag: Option<&str>,
+        value: &JsValue,
+    ) -> JsValue;
+}

@@ -1,0 +1,278 @@
+// The JavaScript below the phone: its socket, the devices, what is played, and the objects that pages see.
+//
+//   microphone ─► Line ─► peer connection (held by the crate) ─► Line ─► speaker
+//
+// Refuses to decide anything: which call there is, what is negotiated, when a microphone is opened and closed and what is
+// played, it is told.
+
+// --- the socket --------------------------------------------------------------------------------------------------------
+
+const SOCKET = { open: 0, close: 1, message: 2 };
+
+/** One WebSocket with SIP on it (RFC 7118). */
+export class Wire {
+  constructor(url, hear) {
+    const socket = (this.socket = new WebSocket(url, 'sip'));
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = socket.onclose = socket.onmessage = ({ type, data }) =>
+      hear(SOCKET[type], typeof data === 'string' ? utf8.encode(data) : new Uint8Array(data ?? 0));
+  }
+
+  /** A socket that is closing swallows it; its close event is on the way. */
+  send(text) {
+    if (this.socket.readyState === 1) this.socket.send(text);
+  }
+
+  /** Closes it, whatever it may still say. */
+  drop() {
+    const { socket } = this;
+    socket.onopen = socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+}
+
+const utf8 = new TextEncoder();
+
+// --- devices -----------------------------------------------------------------------------------------------------------
+
+// Under these names the devices that were chosen last are kept; the first two are the old phone's.
+const MICROPHONE = 'audioDeviceId', CAMERA = 'videoDeviceId', SPEAKER = 'audioOutputId';
+
+const kept = (key) => {
+  try {
+    return localStorage.getItem(key) || undefined;
+  } catch {
+    return undefined; // Storage is blocked.
+  }
+};
+
+const keepChoice = (key, id) => {
+  try {
+    localStorage.setItem(key, id);
+  } catch {
+    // Storage is blocked: it is forgotten with the page.
+  }
+};
+
+// Why there is no microphone, as the crate numbers it.
+const DENIED = 0, MISSING = 1, DEVICE = 2, INSECURE = 3, UNSUPPORTED = 4;
+
+/** What keeps this page from calling at all, or undefined. */
+export function obstacle() {
+  if (typeof RTCPeerConnection === 'undefined') return UNSUPPORTED;
+  if (!navigator.mediaDevices?.getUserMedia) return isSecureContext ? UNSUPPORTED : INSECURE;
+}
+
+async function openMicrophone(asked) {
+  const why = obstacle();
+  if (why !== undefined) throw [why, ''];
+  const { mediaDevices } = navigator;
+  try {
+    return await mediaDevices.getUserMedia(asked).catch((problem) => {
+      // There may be no camera.
+      if (asked.video && problem.name === 'NotFoundError') return mediaDevices.getUserMedia({ ...asked, video: false });
+      throw problem;
+    });
+  } catch ({ name, message }) {
+    throw [{ NotAllowedError: DENIED, SecurityError: DENIED, NotFoundError: MISSING }[name] ?? DEVICE, message];
+  }
+}
+
+// --- one call's media --------------------------------------------------------------------------------------------------
+
+/** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
+class Line {
+  constructor(media, call, connection) {
+    Object.assign(this, { media, call, connection, isMuted: false });
+    const { outputVideo } = media.options;
+    this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
+    connection.ontrack = ({ streams: [stream] }) => this.play(stream);
+  }
+
+  /** Sees to it that there is a microphone, and that media goes in this direction. Fails with `[why, words]`. */
+  async prepare(direction) {
+    const { connection } = this;
+    if (!this.stream) {
+      const stream = await this.open();
+      for (const track of stream.getTracks()) connection.addTrack(track, stream);
+    }
+    // What has no track of ours, a video that the other side offers, stays as the browser has it.
+    for (const transceiver of connection.getTransceivers()) if (transceiver.sender.track) transceiver.direction = direction;
+  }
+
+  async open() {
+    const stream = await openMicrophone(this.media.constraints());
+    this.release();
+    this.stream = stream;
+    this.mute(this.isMuted);
+    if (this.isClosed) {
+      // The call was over before somebody had answered the browser's question.
+      this.release();
+      throw [DEVICE, ''];
+    }
+    return stream;
+  }
+
+  /** Takes the microphone that was chosen last, if one is in use. */
+  async change() {
+    if (!this.stream) return;
+    const tracks = (await this.open()).getTracks();
+    for (const sender of this.connection.getSenders()) {
+      const track = tracks.find(({ kind }) => kind === sender.track?.kind);
+      if (track) await sender.replaceTrack(track);
+    }
+  }
+
+  mute(on) {
+    this.isMuted = on;
+    for (const track of this.stream?.getAudioTracks() ?? []) track.enabled = !on;
+  }
+
+  /** Sends a key as a telephone event (RFC 4733), for so many milliseconds; the browser's gap of 70 ms follows. */
+  tone(key, duration) {
+    this.connection.getSenders().find(({ dtmf }) => dtmf)?.dtmf.insertDTMF(key, duration);
+  }
+
+  /** How loud the microphone is, 0 to 1. */
+  level() {
+    if (!this.stream || this.isMuted) return 0;
+    if (!this.analyser) {
+      this.context = new AudioContext();
+      this.analyser = this.context.createAnalyser();
+      this.context.createMediaStreamSource(this.stream).connect(this.analyser);
+    }
+    const samples = new Float32Array(this.analyser.fftSize);
+    this.analyser.getFloatTimeDomainData(samples);
+    return Math.min(1, samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0));
+  }
+
+  play(stream) {
+    const { player } = this;
+    if (player.srcObject === stream) return;
+    player.srcObject = stream;
+    this.sink();
+    // An element that was given another stream, or none, gives this one up: that is no block.
+    player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.blocked(this.call));
+  }
+
+  sink() {
+    const id = kept(SPEAKER);
+    // A speaker that is gone: the browser's own choice is heard.
+    if (id) this.player.setSinkId?.(id).catch(() => {});
+  }
+
+  release() {
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.context?.close();
+    this.stream = this.context = this.analyser = undefined;
+  }
+
+  close() {
+    this.isClosed = true;
+    this.connection.ontrack = null;
+    this.release();
+    this.player.pause();
+    this.player.srcObject = null;
+    this.media.lines.delete(this.call);
+  }
+}
+
+// Seconds of tone in a period of five: a call, a call at the other end, a call beside another one. 450 Hz, as phones in China.
+const TONES = [0, 1, 1, 0.2];
+const PERIOD = 5, PITCH = 450, RATE = 8000;
+
+/** All calls' media of one phone, and what is heard beside them. */
+export class Media {
+  constructor(blocked) {
+    this.blocked = blocked;
+    this.options = {};
+    this.lines = new Map();
+  }
+
+  /** Of what peer connections are made. */
+  configuration() {
+    const { iceServers = [], stunServers = [], iceTransportPolicy = 'all' } = this.options;
+    return { iceServers: [...iceServers, ...stunServers.map((urls) => ({ urls }))], iceTransportPolicy };
+  }
+
+  /** What is asked of getUserMedia. Not `exact`: a headset that was unplugged is no reason to be without a call. */
+  constraints() {
+    const wanted = (key) => (kept(key) ? { deviceId: { ideal: kept(key) } } : true);
+    return { audio: wanted(MICROPHONE), video: this.options.outputVideo?.tagName === 'VIDEO' && wanted(CAMERA) };
+  }
+
+  line(call, connection) {
+    const line = new Line(this, call, connection);
+    this.lines.set(call, line);
+    return line;
+  }
+
+  setMicrophone(id) {
+    keepChoice(MICROPHONE, id);
+    // A microphone that cannot be opened leaves the call with the one that it had.
+    for (const line of this.lines.values()) line.change().catch(() => {});
+  }
+
+  setSpeaker(id) {
+    keepChoice(SPEAKER, id);
+    for (const line of this.lines.values()) line.sink();
+  }
+
+  /** Plays a tone, by its place in the table, or the page's own for calls, until the next one; 0: nothing. */
+  sound(kind) {
+    const { ring } = this.options;
+    this.silence();
+    if (!kind) return;
+    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) this.blocked();
+    if (kind === 1 && ring) {
+      const audio = new Audio(ring);
+      audio.loop = true;
+      audio.play().catch(({ name }) => name === 'NotAllowedError' && this.blocked());
+      this.silence = () => {
+        audio.pause();
+        audio.removeAttribute('src');
+      };
+    } else {
+      const source = tone(TONES[kind], PERIOD, true);
+      this.silence = () => source.stop();
+    }
+  }
+
+  beep() {
+    tone(0.2, 0.2, false);
+  }
+
+  silence() {}
+}
+
+/** A loop instead of a timer: background tabs throttle those. */
+function tone(length, period, loop) {
+  const context = new AudioContext();
+  const buffer = context.createBuffer(1, RATE * period, RATE);
+  const samples = buffer.getChannelData(0);
+  for (let place = 0; place < length * RATE; place++) samples[place] = Math.sin((2 * Math.PI * PITCH * place) / RATE) / 4;
+  const source = context.createBufferSource();
+  Object.assign(source, { buffer, loop, onended: () => context.close() }).connect(context.destination);
+  source.start();
+  return source;
+}
+
+// --- objects for the page ----------------------------------------------------------------------------------------------
+
+const STATES = ['calling', 'ringing', 'connecting', 'talking', 'ended'];
+
+/** A call as pages see it. `flags`: the state in three bits, then outgoing, held, held by the other side, muted. */
+export function call(id, flags, number, name, startedAt, answeredAt) {
+  const is = (bit) => !!(flags & (8 << bit));
+  return {
+    id, direction: is(0) ? 'out' : 'in', state: STATES[flags & 7], number, name, isHeld: is(1), isRemoteHeld: is(2), isMuted: is(3),
+    startedAt, answeredAt: answeredAt || undefined,
+  };
+}
+
+/** What goes with an event: what there is of it. */
+export function payload(call, status, cause, retryAfter, flag, text) {
+  const all = { call, status, cause, retryAfter, ...(flag && { [flag]: text }) };
+  for (const name in all) if (all[name] === undefined) delete all[name];
+  return all;
+}

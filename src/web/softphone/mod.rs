@@ -1,0 +1,176 @@
+//! The phone in the browser: its socket, its peer connections, its devices, and the class that pages see.
+//!
+//! ```text
+//! SoftPhoneSdk ─► Command ─┐                          ┌─► WebSocket
+//! WebSocket ────► Input ───┤                          ├─► Peer: RTCPeerConnection, microphone, loudspeaker
+//! Peer ─────────► Input ───┼─► Phone ─► outputs ─ queue ─► Sounds
+//! timer ────────► Input ───┘                          └─► listeners, promises
+//! ```
+//!
+//! Refuses to decide anything: that is what [`crate::phone::Phone`] is for.
+
+mod driver;
+mod events;
+mod glue;
+mod method;
+mod options;
+mod peer;
+
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use self::{driver::SoftPhone, method::Method};
+use super::{
+    convert::{get, name, scalar},
+    glue::JsAgentError,
+};
+use crate::{
+    phone::{Code, Command, PhoneError},
+    sip::CallId,
+};
+
+/// One phone in one page.
+#[wasm_bindgen]
+pub struct SoftPhoneSdk {
+    phone: Rc<SoftPhone>,
+}
+
+#[wasm_bindgen]
+impl SoftPhoneSdk {
+    /// A phone without an account.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::new_without_default, reason = "only JavaScript makes one")]
+    pub fn new() -> Self {
+        Self { phone: SoftPhone::new() }
+    }
+
+    /// Runs a method by its place in the table.
+    ///
+    /// # Errors
+    ///
+    /// What the method throws.
+    pub fn run(&self, method: usize, arguments: Array) -> Result<JsValue, JsValue> {
+        match Method::ALL.get(method) {
+            Some(method) => self.phone.call(*method, &arguments),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+}
+
+impl SoftPhoneSdk {
+    /// The methods' names, in the order of their places.
+    pub const METHODS: &'static [&'static str] = Method::NAMES;
+}
+
+impl SoftPhone {
+    fn call(&self, method: Method, arguments: &Array) -> Result<JsValue, JsValue> {
+        let first = arguments.get(0);
+        if method == Method::Promise {
+            // The place of the method, its arguments, and the promise's two functions.
+            let command = self.command_at(&first, &Array::from(&arguments.get(1)));
+            let (resolve, reject) = (arguments.get(2), arguments.get(3));
+            match command {
+                Ok(Some(command)) => self.order_for(command, resolve, reject),
+                Ok(None) => {}
+                Err(error) => return Err(thrown(&error)),
+            }
+            return Ok(JsValue::UNDEFINED);
+        }
+        let command = self.command(method, arguments).map_err(|error| thrown(&error))?;
+        if let Some(command) = command {
+            return match self.order(command) {
+                Ok(_) => Ok(JsValue::UNDEFINED),
+                // As the old phone, which only said so in its log.
+                Err(error) if matches!(error.code, Code::NoCall | Code::CalledMissing | Code::NotRegistered) => {
+                    self.log.note(error.code.text());
+                    Ok(JsValue::UNDEFINED)
+                }
+                Err(error) => Err(thrown(&error)),
+            };
+        }
+        Ok(match method {
+            Method::On => self.emitter.add(&name(&first), arguments.get(1), false).into(),
+            Method::Once => self.emitter.add(&name(&first), arguments.get(1), true).into(),
+            Method::Off => self.emitter.remove(&name(&first), &arguments.get(1)).into(),
+            Method::SetAutoAnswer => {
+                self.phone.borrow_mut().set_auto_answer(first.is_truthy());
+                JsValue::UNDEFINED
+            }
+            Method::AutoAnswer => self.phone.borrow().auto_answer().into(),
+            Method::IsRegistered => self.phone.borrow().is_registered().into(),
+            Method::IsConnected => self.phone.borrow().is_connected().into(),
+            Method::Calls => self.phone.borrow().calls().iter().map(events::call).collect::<Array>().into(),
+            Method::ActiveCall => self.call_object(None),
+            Method::GetStats => self.peer(call_id(&first)).map_or(JsValue::UNDEFINED, |peer| peer.stats().into()),
+            Method::Media => (*self.media).clone(),
+            Method::GetLog => self.log.text().into(),
+            _ => JsValue::UNDEFINED,
+        })
+    }
+
+    fn command_at(&self, place: &JsValue, arguments: &Array) -> Result<Option<Command>, PhoneError> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+        let place = place.as_f64().unwrap_or_default() as usize;
+        Method::ALL.get(place).map_or(Ok(None), |method| self.command(*method, arguments))
+    }
+
+    /// The order of a method; nothing for methods that order none.
+    fn command(&self, method: Method, arguments: &Array) -> Result<Option<Command>, PhoneError> {
+        let text = |place| scalar(&arguments.get(place)).text().unwrap_or_default();
+        let call = |place| call_id(&arguments.get(place));
+        Ok(Some(match method {
+            Method::Register => {
+                let options = if arguments.length() == 0 { None } else { Some(options::read(arguments)?) };
+                if let Some(why) = glue::obstacle() {
+                    return Err(PhoneError::new(if why == 3 { Code::PageInsecure } else { Code::Unsupported }));
+                }
+                Command::Register(options)
+            }
+            Method::Unregister => Command::Unregister,
+            Method::Stop => Command::Stop,
+            Method::Disconnect => Command::Disconnect,
+            Method::Call => {
+                let header =
+                    |place, name: &str| Some((name.to_owned(), text(place))).filter(|(_, value)| !value.is_empty());
+                let headers = [header(1, "X-caller"), header(2, "X-bridgeGw")].into_iter().flatten().collect();
+                Command::Call { called: text(0), headers }
+            }
+            Method::Answer => Command::Answer(call(0)),
+            Method::Reject => {
+                let status = arguments.get(0).as_f64().filter(|status| (300.0..700.0).contains(status));
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "three digits")]
+                Command::Reject(call(1), status.unwrap_or(486.0) as u16)
+            }
+            Method::Hangup => Command::HangUp(call(0)),
+            Method::Hold => Command::Hold(call(0)),
+            Method::UnHold => Command::UnHold(call(0)),
+            Method::Mute => Command::Mute(call(0), true),
+            Method::UnMute => Command::Mute(call(0), false),
+            Method::Dtmf => Command::Tone(call(1), text(0)),
+            Method::Transfer => Command::Transfer(call(1), text(0)),
+            Method::TransferToCall => match call(0) {
+                Some(other) => Command::TransferToCall { call: call(1), other },
+                None => return Err(PhoneError::new(Code::NoCall)),
+            },
+            _ => return Ok(None),
+        }))
+    }
+}
+
+/// A call's id, as a number or as the call's own object; nothing for anything else: a click's event, say.
+fn call_id(value: &JsValue) -> Option<CallId> {
+    let number = value.as_f64().or_else(|| get(value, "id").as_f64())?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+    Some(CallId(number as u32))
+}
+
+/// An error as the page's own `AgentError`, with SIP's status where there is one.
+fn thrown(error: &PhoneError) -> JsValue {
+    let object: JsValue = JsAgentError::new(error.code.as_str(), &error.message(), error.code.hint()).into();
+    if let Some(status) = error.status {
+        super::convert::set(&object, "status", &status.into());
+    }
+    object
+}

@@ -1,0 +1,68 @@
+// SoftPhoneSdk of the package as a phone of the tests.
+
+import { Driver } from './driver.mjs';
+
+class OurPhone extends Driver {
+  start({ ws, ...options }) {
+    this.sdk = new window.SoftPhoneSdk({ wss: ws, autoAnswer: false, logLevel: 0, ...options });
+    const on = (event, type, details = () => ({})) => {
+      this.sdk.on(event, (payload) => this.tell(type, { call: payload?.call?.id, ...details(payload ?? {}) }));
+    };
+    on('Connected', 'connected');
+    on('Disconnected', 'disconnected');
+    on('Registered', 'registered');
+    on('UnRegistered', 'unregistered');
+    on('RegistrationFailed', 'refused', ({ status }) => ({ status }));
+    on('Invite', 'invite', ({ number, displayName }) => ({ from: number, name: displayName }));
+    on('Ringing', 'ringing', ({ status, earlyMedia }) => ({ status, early: Boolean(earlyMedia) }));
+    on('Accepted', 'answered');
+    on('Terminated', 'ended', ({ cause, status, reason }) => ({ cause, status, reason }));
+    // A call that takes another one's place is answered by the phone itself (RFC 3891 section 3).
+    this.sdk.on('Terminated', ({ call, cause }) => {
+      if (cause === 'replaced') this.tell('replaced', { old: call.id, call: this.sdk.activeCall?.id });
+    });
+    on('Hold', 'held', ({ by }) => ({ by }));
+    on('UnHold', 'resumed', ({ by }) => ({ by }));
+    on('Dtmf', 'tone', ({ tone }) => ({ tone }));
+    on('Transfer', 'transfer', ({ status, final }) => ({ status, final }));
+    on('AutoplayBlocked', 'blocked');
+    on('Exception', 'fault', ({ message, code }) => ({ message, code }));
+  }
+
+  register() { this.sdk.register(); }
+  unregister() { this.sdk.unregister(); }
+  stop() { this.sdk.destroy(); }
+
+  call(target) {
+    this.sdk.call(target);
+    return this.sdk.activeCall?.id;
+  }
+
+  answer(id) { this.sdk.answer(id); }
+  reject(status, id) { this.sdk.reject(status, id); }
+  hangup(id) { this.sdk.hangup(id); }
+  hold(id) { this.sdk.hold(id); }
+  resume(id) { this.sdk.unHold(id); }
+  mute(id) { this.sdk.mute(id); }
+  unmute(id) { this.sdk.unMute(id); }
+  dtmf(tone, id) { this.sdk.dtmf(tone, id); }
+  refer(target, id) { this.sdk.transfer(target, id); }
+  attended(other, id) { this.sdk.transferToCall(other, id); }
+  report(id) { return this.sdk.getStats(id); }
+
+  /** Runs one of the promises to its end: its value, or the error's code and status. */
+  settle(method, ...values) {
+    return this.sdk.promises[method](...values).then(
+      (value) => ({ value: JSON.parse(JSON.stringify(value ?? null)) }),
+      ({ code, status, message }) => ({ code, status, message }),
+    );
+  }
+
+  reset() {
+    for (const { id, state } of this.sdk.calls) if (state !== 'ended') this.sdk.hangup(id);
+  }
+
+  info() { return JSON.parse(JSON.stringify(this.sdk.calls)); }
+}
+
+window.phone = new OurPhone();

@@ -1,0 +1,133 @@
+//! A microphone or a browser that does not work: at every moment the call ends in good order, and the page is told why.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "support/phone_wire.rs"]
+#[expect(unreachable_pub, reason = "shared by several tests")]
+mod wire;
+
+use agent_sdk_wasm::phone::{Code, Command, Direction, Emit, MediaFault, MediaInput, PhoneError};
+use wire::{
+    Desk, Media, options, sdp,
+    sip_wire::{inside, raw, reply},
+};
+
+fn call() -> Command {
+    Command::Call { called: "bob".into(), headers: Vec::new() }
+}
+
+#[test]
+fn a_microphone_that_is_refused_before_the_invite() {
+    let mut desk = Desk::registered(options("alice"));
+    desk.media = Media::Faulty(MediaFault::Denied);
+    desk.order(call(), 0);
+    assert_eq!(
+        desk.take(),
+        [
+            "media offer SendRecv",
+            "Exception MICROPHONE_DENIED",
+            "media close",
+            "CallFailed MediaFailed",
+            "Terminated MediaFailed",
+            "settled 2 MICROPHONE_DENIED",
+        ]
+    );
+    // The next one may work.
+    desk.media = Media::Ready;
+    desk.order(call(), 10);
+    assert_eq!(desk.take(), ["media offer SendRecv", "media describe", "> INVITE"]);
+}
+
+#[test]
+fn a_microphone_that_is_missing_when_we_answer() {
+    let mut desk = Desk::registered(options("bob"));
+    desk.media = Media::Faulty(MediaFault::Missing("NotFoundError".into()));
+    let offer = sdp("peer", Direction::SendRecv);
+    desk.receive(&raw("INVITE", "sip:bob@x", "<sip:alice@x>;tag=1", "<sip:bob@x>", "c", 1, &[], &offer), 0);
+    desk.order(Command::Answer(None), 0);
+    let said = [
+        "Invite alice",
+        "Answer",
+        "Exception MICROPHONE_MISSING",
+        "AnswerFailed MICROPHONE_MISSING",
+        "Terminated MediaFailed 488",
+        "settled 2 MICROPHONE_MISSING",
+    ];
+    assert_eq!(desk.said(), said);
+    assert_eq!(desk.response(488).status, 488);
+    assert!(desk.phone.next_timeout().is_some(), "the 488 waits for its ACK");
+}
+
+#[test]
+fn the_texts_are_those_that_agents_know() {
+    let text = |fault: MediaFault| PhoneError::from(fault).message();
+    assert_eq!(text(MediaFault::Denied), "获取授权失败:未获取麦克风授权");
+    assert_eq!(text(MediaFault::Missing("x".into())), "获取授权失败:设备未找到: x");
+    assert_eq!(text(MediaFault::Device("x".into())), "获取授权失败:获取媒体异常: x");
+    assert_eq!(text(MediaFault::Insecure), "不支持WebRTC的环境, 请使用https协议访问");
+    assert_eq!(text(MediaFault::Unsupported), "不支持WebRTC的环境, 检查浏览器是否支持WebRTC");
+}
+
+#[test]
+fn hung_up_while_the_browser_asks_for_the_microphone() {
+    let mut desk = Desk::registered(options("alice"));
+    desk.media = Media::Manual;
+    desk.order(call(), 0);
+    let (call, ask, _) = desk.asks.remove(0);
+    desk.order(Command::HangUp(None), 10);
+    let said = ["media offer SendRecv", "media close", "Terminated Cancelled", "settled 2 CALL_ENDED", "settled 3 ok"];
+    assert_eq!(desk.take(), said);
+    // The agent allows it now: nobody is called.
+    desk.media_says(call, MediaInput::Gathering(ask), 20);
+    desk.media_says(call, MediaInput::Failed(ask, MediaFault::Denied), 30);
+    assert_eq!(desk.take(), Vec::<String>::new());
+}
+
+#[test]
+fn an_answer_that_the_browser_does_not_take() {
+    let mut desk = Desk::registered(options("alice"));
+    desk.order(call(), 0);
+    let invite = desk.request("INVITE");
+    desk.media = Media::Manual;
+    desk.receive(&reply(&invite, 200, "t", &[], Some("nonsense")), 10);
+    desk.forget();
+    let (call, ask, _) = desk.asks.remove(0);
+    desk.media_says(call, MediaInput::Failed(ask, MediaFault::Description("bad".into())), 20);
+    assert_eq!(desk.take(), ["Exception MEDIA_FAILED", "> BYE", "media close", "Terminated MediaFailed"]);
+    let Some(Emit::Exception(error)) = desk.emitted.iter().find(|emit| matches!(emit, Emit::Exception(_))) else {
+        panic!()
+    };
+    assert_eq!((error.code, error.message().as_str()), (Code::MediaFailed, "媒体异常: bad"));
+}
+
+#[test]
+fn a_new_offer_that_cannot_be_made_leaves_the_call_as_it_was() {
+    let (mut desk, call, _) = Desk::talking(options("alice"));
+    desk.media = Media::Faulty(MediaFault::Device("busy".into()));
+    desk.order(Command::Hold(None), 10);
+    assert_eq!(
+        desk.take(),
+        [
+            "media mute true",
+            "media offer SendOnly",
+            "Exception MICROPHONE_FAILED",
+            "media mute false",
+            "settled 3 MEDIA_FAILED"
+        ]
+    );
+    assert!(!desk.info(call).is_held);
+}
+
+#[test]
+fn an_offer_of_the_peer_that_cannot_be_answered_is_refused_and_the_call_goes_on() {
+    let (mut desk, call, invite) = Desk::talking(options("alice"));
+    desk.media = Media::Manual;
+    desk.receive(&inside(&invite, "t", "INVITE", 1, &[], "nonsense"), 10);
+    // What we want meanwhile does not fall with it.
+    desk.order(Command::Hold(None), 20);
+    desk.forget();
+    let (_, ask, _) = desk.asks.remove(0);
+    desk.media_says(call, MediaInput::Failed(ask, MediaFault::Description("bad".into())), 30);
+    assert_eq!(desk.take(), ["Exception MEDIA_FAILED", "> 488", "media offer SendOnly"]);
+    assert_eq!(desk.phone.active(), Some(call));
+}

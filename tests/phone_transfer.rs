@@ -1,0 +1,155 @@
+//! Transfers: blind and attended, of ours and of the peer, and how they end.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "support/phone_wire.rs"]
+#[expect(unreachable_pub, reason = "shared by several tests")]
+mod wire;
+
+use agent_sdk_wasm::{
+    phone::{CallState, Command, Direction},
+    sip::{CallId, Name, Request},
+};
+use wire::{
+    Desk, options, sdp,
+    sip_wire::{inside, raw, reply},
+};
+
+fn notify(desk: &mut Desk, invite: &Request, number: u32, status: &str, millis: u64) {
+    let state = if status.starts_with('1') { "active" } else { "terminated;reason=noresource" };
+    let more = [("Event", "refer"), ("Subscription-State", state), ("Content-Type", "message/sipfrag")];
+    let tag = if invite.uri().unwrap().user() == "bob" { "t" } else { "carol" };
+    desk.receive(&inside(invite, tag, "NOTIFY", number, &more, &format!("SIP/2.0 {status} X\r\n")), millis);
+}
+
+fn refer(desk: &mut Desk, command: Command) -> Request {
+    desk.order(command, 10);
+    let refer = desk.request("REFER");
+    desk.receive(&reply(&refer, 202, "t", &[], None), 20);
+    desk.forget();
+    refer
+}
+
+fn blind() -> Command {
+    Command::Transfer(None, "carol".into())
+}
+
+#[test]
+fn a_blind_one_ends_the_call_once_the_peer_talks_to_somebody_else() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    let asked = refer(&mut desk, blind());
+    assert_eq!(asked.headers.first(Name::ReferTo), Some("<sip:carol@example.com>"));
+    assert_eq!(desk.try_order(blind(), 25), Err("BUSY"));
+    notify(&mut desk, &invite, 1, "100", 30);
+    notify(&mut desk, &invite, 2, "180", 40);
+    assert_eq!(desk.said(), ["Transfer 100", "Transfer 180"]);
+    notify(&mut desk, &invite, 3, "200", 50);
+    assert_eq!(
+        desk.take(),
+        ["> 200", "Transfer 200 final", "settled 3 ok", "> BYE", "media close", "Terminated Local"]
+    );
+}
+
+#[test]
+fn one_that_fails_leaves_the_call_as_it_is() {
+    let (mut desk, call, invite) = Desk::talking(options("alice"));
+    refer(&mut desk, blind());
+    notify(&mut desk, &invite, 1, "486", 30);
+    assert_eq!(desk.said(), ["Transfer 486 final", "settled 3 REFUSED 486"]);
+    assert_eq!(desk.info(call).state, CallState::Talking);
+    // A peer that does not transfer at all.
+    desk.order(blind(), 40);
+    let again = desk.request("REFER");
+    desk.receive(&reply(&again, 603, "t", &[], None), 50);
+    assert_eq!(desk.said(), ["Transfer 603 final", "settled 4 REFUSED 603"]);
+}
+
+#[test]
+fn one_that_nobody_speaks_of_again_is_settled_all_the_same() {
+    let (mut desk, call, invite) = Desk::talking(options("alice"));
+    refer(&mut desk, blind());
+    desk.pass(20, 32_009);
+    assert_eq!(desk.told(&["settled"]), Vec::<String>::new());
+    desk.pass(32_010, 32_010);
+    assert_eq!(desk.told(&["settled"]), ["settled 3 TIMED_OUT"]);
+    assert_eq!(desk.info(call).state, CallState::Talking);
+    // What comes late is still true.
+    notify(&mut desk, &invite, 1, "200", 33_000);
+    assert_eq!(desk.said(), ["Transfer 200 final", "Terminated Local"]);
+}
+
+#[test]
+fn a_call_that_ends_meanwhile_settles_it() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    refer(&mut desk, blind());
+    desk.receive(&inside(&invite, "t", "BYE", 1, &[], ""), 30);
+    assert_eq!(desk.said(), ["Terminated Remote", "settled 3 CALL_ENDED"]);
+}
+
+/// A second call, to carol, beside the first.
+fn consult(desk: &mut Desk) -> (CallId, Request) {
+    desk.order(Command::Call { called: "carol".into(), headers: Vec::new() }, 5);
+    let hold = desk.sent.iter().rev().find_map(|message| match message {
+        agent_sdk_wasm::sip::Message::Request(request) if request.to_tag() == "t" => Some(request),
+        _ => None,
+    });
+    let hold = hold.unwrap().clone();
+    desk.receive(&reply(&hold, 200, "t", &[], Some(&sdp("peer", Direction::RecvOnly))), 6);
+    let invite = desk.sent.iter().rev().find_map(|message| match message {
+        agent_sdk_wasm::sip::Message::Request(request) if request.uri().is_some_and(|uri| uri.user() == "carol") => {
+            Some(request)
+        }
+        _ => None,
+    });
+    let invite = invite.unwrap().clone();
+    desk.receive(&reply(&invite, 200, "carol", &[], Some(&sdp("carol", Direction::SendRecv))), 7);
+    desk.forget();
+    (desk.call(), invite)
+}
+
+#[test]
+fn an_attended_one_connects_the_two_peers() {
+    let (mut desk, first, invite) = Desk::talking(options("alice"));
+    let (second, other) = consult(&mut desk);
+    assert_eq!(desk.try_order(Command::TransferToCall { call: None, other: CallId(99) }, 8), Err("NO_CALL"));
+    let same = Command::TransferToCall { call: Some(first), other: first };
+    assert_eq!(desk.try_order(same, 8), Err("WRONG_STATE"));
+    let asked = refer(&mut desk, Command::TransferToCall { call: Some(first), other: second });
+    let to = asked.headers.first(Name::ReferTo).unwrap();
+    assert!(to.contains("?Replaces=") && to.contains(other.headers.call_id()), "{to}");
+    notify(&mut desk, &invite, 1, "200", 30);
+    // Both of our calls have been replaced by theirs.
+    let said = ["Transfer 200 final", "settled 4 ok", "Terminated Local", "Terminated Local"];
+    assert_eq!(desk.said(), said);
+    assert_eq!(desk.phone.calls(), []);
+}
+
+#[test]
+fn the_peer_can_ask_us_to_call_somebody_else() {
+    let (mut desk, first, invite) = Desk::talking(options("alice"));
+    desk.receive(&inside(&invite, "t", "REFER", 1, &[("Refer-To", "\"Carol\" <sip:carol@x>")], ""), 10);
+    assert_eq!(desk.take(), ["> 202", "> NOTIFY", "media offer SendRecv", "media describe", "> INVITE"]);
+    let second = desk.call();
+    assert_eq!((desk.info(second).number.as_str(), desk.info(second).name.as_str()), ("carol", "Carol"));
+    let new = desk.request("INVITE");
+    desk.receive(&reply(&new, 200, "c", &[], Some(&sdp("carol", Direction::SendRecv))), 20);
+    assert_eq!(desk.phone.active(), Some(second));
+    assert_eq!(desk.request("NOTIFY").body, b"SIP/2.0 200 OK\r\n");
+    desk.receive(&inside(&invite, "t", "BYE", 2, &[], ""), 30);
+    assert_eq!(desk.said(), ["Accepted", "Terminated Remote"]);
+    assert_ne!(first, second);
+    assert_eq!(desk.phone.calls().len(), 1);
+}
+
+#[test]
+fn a_call_that_takes_anothers_place_is_answered_by_itself() {
+    let (mut desk, first, invite) = Desk::talking(options("alice"));
+    let local = invite.headers.from().unwrap().tag().unwrap().to_owned();
+    let replaces = format!("{};to-tag={local};from-tag=t", invite.headers.call_id());
+    let more = [("Replaces", replaces.as_str())];
+    let offer = sdp("carol", Direction::SendRecv);
+    desk.receive(&raw("INVITE", "sip:a@x", "<sip:carol@x>;tag=9", "<sip:a@x>", "c2", 1, &more, &offer), 10);
+    assert_eq!(desk.said(), ["Invite carol", "Answer", "Accepted", "Terminated Replaced"]);
+    assert_ne!(desk.phone.active(), Some(first));
+    assert_eq!(desk.phone.calls().len(), 1);
+}
