@@ -220,3 +220,23 @@ fn a_first_hop_without_outbound_is_asked_without() {
     phone.receive(&reply(&request, 439, "s", &[], None), 10);
     assert_eq!(phone.request("REGISTER").headers.contact().unwrap().params.get("reg-id"), None);
 }
+
+/// RFC 5627: the address that the registrar gave is our Contact in dialogs, and not in registrations.
+#[test]
+fn a_gruu_stands_in_dialogs_and_outlives_the_socket() {
+    let (mut phone, request) = asking();
+    assert!(request.headers.first(&Name::Supported).is_some_and(|tags| tags.contains("gruu")));
+    let gruu = "sip:alice@example.com;gr=urn:uuid:f81d4fae";
+    let mut ours = request.headers.contact().unwrap();
+    ours.params.set_quoted("pub-gruu", gruu);
+    let grant = reply(&request, 200, "s", &[("Contact", &ours.to_text())], None);
+    let grant =
+        String::from_utf8(grant).unwrap().replace("Contact: <sip:peer-s@peer.example.com;transport=ws>\r\n", "");
+    phone.receive(grant.as_bytes(), 10);
+    phone.endpoint.call("bob", &[]).unwrap();
+    phone.drain(20);
+    assert_eq!(phone.request("INVITE").headers.first(&Name::Contact), Some(&*format!("<{gruu}>")));
+    phone.endpoint.register(Now::at(30));
+    phone.drain(30);
+    assert_eq!(phone.request("REGISTER").headers.contact().unwrap().uri, request.headers.contact().unwrap().uri);
+}

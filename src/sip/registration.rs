@@ -231,6 +231,7 @@ impl Registration {
             contact.params.text("+sip.instance").is_some_and(|have| text::same(&have, &instance(&core.config.instance)))
                 || contact.uri.same_as(&ours.uri)
         });
+        core.gruu = own.as_ref().and_then(|own| Uri::parse(&own.params.text("pub-gruu")?));
         let expires = own
             .and_then(|own| own.params.number("expires"))
             .or_else(|| headers.number(&Name::Expires))

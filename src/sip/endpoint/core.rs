@@ -72,6 +72,8 @@ pub(in crate::sip) struct Core {
     pub(in crate::sip) notes: VecDeque<Note>,
     pub(in crate::sip) service_route: Vec<String>,
     contact: SipUri,
+    /// What the registrar gave us as an address that outlives the flow (RFC 5627 section 4.2).
+    pub(in crate::sip) gruu: Option<Uri>,
     host: String,
     flow: bool,
     backlog: Vec<(Millis, Wire)>,
@@ -104,6 +106,7 @@ impl Core {
             notes: VecDeque::new(),
             service_route: Vec::new(),
             contact,
+            gruu: None,
             host,
             flow: false,
             backlog: Vec::new(),
@@ -118,6 +121,7 @@ impl Core {
         self.outputs.clear();
         self.notes.clear();
         self.service_route.clear();
+        self.gruu = None;
         self.flow = false;
         self.backlog.clear();
         self.clients.clear();
@@ -132,7 +136,7 @@ impl Core {
         self.flow
     }
 
-    /// Our Contact.
+    /// Our Contact in a registration: what this flow reaches.
     pub(in crate::sip) fn contact(&self) -> Address {
         Address::new(Uri::Sip(Box::new(self.contact.clone())))
     }
@@ -156,7 +160,9 @@ impl Core {
 
     /// Says what every dialog-making request and response of ours says: who we are and what we know.
     pub(in crate::sip) fn introduce(&self, headers: &mut crate::sip::Headers) {
-        headers.set(Name::Contact, self.contact().to_text());
+        // With a GRUU the other side finds us after a loss of the socket too (RFC 5627 section 4.4).
+        let contact = self.gruu.clone().map_or_else(|| self.contact(), Address::new);
+        headers.set(Name::Contact, contact.to_text());
         headers.set(Name::Allow, ALLOW);
         headers.set(Name::Supported, SUPPORTED);
     }
