@@ -185,11 +185,60 @@ export type AgentErrorCode =
   /** The streaming build could not load its WebAssembly file. */
   | 'WASM_LOAD';
 
+/** Stable names of everything that can go wrong with the phone. */
+export type PhoneErrorCode =
+  /** The phone was never given options. Pass them to the constructor, to init() or to register(). */
+  | 'OPTIONS_MISSING'
+  /** wss, wssport, account or password is missing or empty. */
+  | 'ACCOUNT_MISSING'
+  /** There is no call, or no call with this id any more. */
+  | 'NO_CALL'
+  /** There is no number to call, or to transfer to. */
+  | 'CALLED_MISSING'
+  /** The number is no SIP address, and none can be made of it. */
+  | 'CALLED_INVALID'
+  /** The phone is not registered. Wait for Registered, or call register(). */
+  | 'NOT_REGISTERED'
+  /** dtmf() takes one of 0-9, *, #, A-D. */
+  | 'TONE_INVALID'
+  /** The call is in another state: it is not answered yet, or answered already. */
+  | 'WRONG_STATE'
+  /** Something of the same kind is under way. Wait for its end. */
+  | 'BUSY'
+  /** There is no socket to the SIP server. Wait for Connected, or call register(). */
+  | 'NOT_CONNECTED'
+  /** The SIP server refused the registration; status says how. With 401 or 403 check account and password. */
+  | 'REGISTRATION_FAILED'
+  /** The call ended before what was asked for came to pass; status says why, if SIP did. */
+  | 'CALL_ENDED'
+  /** The other side refused a hold, a key or a transfer; status says how. The call goes on. */
+  | 'REFUSED'
+  /** The other side did not say in time how a transfer went. The call goes on. */
+  | 'TIMED_OUT'
+  /** Something that was ordered later took its place: stop(), disconnect(), other options, or the opposite. */
+  | 'CANCELLED'
+  /** The microphone was refused. Allow it in the browser's settings of this site. */
+  | 'MICROPHONE_DENIED'
+  /** There is no microphone, or the chosen one is gone. */
+  | 'MICROPHONE_MISSING'
+  /** The microphone does not work; another program may hold it. */
+  | 'MICROPHONE_FAILED'
+  /** Browsers open microphones for https pages and for localhost only. */
+  | 'PAGE_INSECURE'
+  /** The browser has no WebRTC, or it is switched off. */
+  | 'UNSUPPORTED'
+  /** A call's media could not be set up, or was lost and did not come back. */
+  | 'MEDIA_FAILED'
+  /** No attempt to come back succeeded. Call register() to try again. */
+  | 'GAVE_UP';
+
 /** Every error that the SDK throws, rejects with, or raises as `Exception`. */
 export declare class AgentError extends Error {
-  constructor(code: AgentErrorCode, message: string, hint?: string);
+  constructor(code: AgentErrorCode | PhoneErrorCode, message: string, hint?: string);
   readonly name: 'AgentError';
-  readonly code: AgentErrorCode;
+  readonly code: AgentErrorCode | PhoneErrorCode;
+  /** The phone's errors: SIP's status, where it gave one. */
+  readonly status?: number;
   /** Version of the SDK, `WAS_2.0.0`. */
   readonly version: string;
   /** What to do about it, where that can be said. */
@@ -639,7 +688,7 @@ export interface PhoneBinding {
 }
 
 /** A SIP phone in the page. Without a call, methods mean the active one: the one that talks, else the one that rings. */
-export class SoftPhoneSdk implements SoftPhone {
+export declare class SoftPhoneSdk implements SoftPhone {
   /** Connects and registers, and draws the panel where `el` is given. @throws AgentError */
   constructor(options?: PhoneOptions);
   static fromBinding(data: PhoneBinding, options?: Partial<PhoneOptions>): SoftPhoneSdk;

@@ -20,7 +20,11 @@ const STYLE = `
 div{display:grid;gap:.5em}[hidden]{display:none!important}
 .row{grid-auto-flow:column;grid-auto-columns:1fr}.keys{grid-template-columns:repeat(3,1fr)}
 label{display:grid;grid-template-columns:6em 1fr;align-items:center}
-button,input,select{font:inherit;min-height:2.2em;min-width:0}
+.top{grid-template-columns:1fr auto auto}
+button,input,select{font:inherit;color:inherit;min-height:2.4em;min-width:0;background:none;border:1px solid #8888;border-radius:.45em}
+input[type=checkbox]{justify-self:start;min-height:0}
+button:enabled{cursor:pointer}button:hover:enabled{background:#8883}button:disabled{opacity:.5}
+[name=call]:enabled,[name=answer]{background:#0b6e5f!important;color:#fff}[name=hangup]{background:#b3261e!important;color:#fff}
 output{display:block;min-height:1.4em}`;
 
 const EVENTS = 'Connected Disconnected Registered UnRegistered RegistrationFailed Invite Try Ringing Accepted Hold UnHold Terminated Exception';
@@ -78,7 +82,7 @@ export function drawPanel(phone, place, options) {
   const timer = make('output', { ariaLabel: '', role: 'timer' });
   const line = make('output', { role: 'status' });
   const main = make('div', {},
-    make('div', { className: 'row' }, number, button('erase', () => phone.inputCalled(-1)), call),
+    make('div', { className: 'top' }, number, button('erase', () => phone.inputCalled(-1)), call),
     make('div', { className: 'keys' }, ...keys), make('div', { className: 'row' }, ...Object.values(controls)), timer,
     button('settings', () => show(true)));
   root.append(make('div', {}, line, main, settings));

@@ -11,7 +11,9 @@ use agent_sdk_wasm::{
     sip::{Cause, Name},
 };
 use wire::{
-    Desk, Pair, options, sdp,
+    Desk, options,
+    pair::Pair,
+    sdp,
     sip_wire::{raw, reply},
 };
 

@@ -10,7 +10,7 @@ use agent_sdk_wasm::{
     phone::{CallState, Command, Emit},
     time::Millis,
 };
-use wire::Pair;
+use wire::pair::Pair;
 
 #[test]
 fn it_is_called_answered_and_hung_up() {

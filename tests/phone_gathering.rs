@@ -116,3 +116,11 @@ fn what_belongs_to_another_question_is_dropped() {
     desk.media_says(call, MediaInput::Description(ask, sdp("b", Direction::SendRecv)), 1008);
     assert_eq!(desk.take(), ["media describe", "> INVITE"]);
 }
+
+#[test]
+fn nobody_waits_for_the_candidates_of_a_call_that_is_over() {
+    let (mut desk, ..) = calling(Gather::Host);
+    desk.order(Command::HangUp(None), 1010);
+    let next = desk.phone.next_timeout().unwrap();
+    assert!(next.0 > 2000, "{next:?}: the end of gathering would be at 2000");
+}

@@ -11,7 +11,9 @@ use agent_sdk_wasm::{
     sip::Response,
 };
 use wire::{
-    Desk, Pair, options, sdp,
+    Desk, options,
+    pair::Pair,
+    sdp,
     sip_wire::{inside, reply},
 };
 
@@ -137,4 +139,15 @@ fn muted_stays_muted_through_a_hold() {
     assert_eq!(pair.a.told(&["media mute"]), ["media mute true"]);
     pair.a.order(Command::Mute(None, false), pair.now);
     assert_eq!(pair.a.take(), ["media mute false", "settled 6 ok"]);
+}
+
+#[test]
+fn what_is_taken_back_before_anybody_agreed_is_done_with_the_rollback() {
+    let (mut desk, ..) = Desk::talking(options("alice"));
+    desk.order(Command::Hold(None), 10);
+    desk.order(Command::UnHold(None), 11);
+    desk.forget();
+    let hold = desk.request("INVITE");
+    desk.receive(&reply(&hold, 491, "t", &[], None), 20);
+    assert_eq!(desk.said(), ["settled 4 ok"]);
 }

@@ -10,7 +10,7 @@ use agent_sdk_wasm::{
     phone::{CallState, Command, Emit, Input, Sound},
     time::Millis,
 };
-use wire::{Desk, Pair, options, sip_wire::reply};
+use wire::{Desk, options, pair::Pair, sip_wire::reply};
 
 #[test]
 fn a_call_that_is_up_survives() {

@@ -14,7 +14,8 @@ use agent_sdk_wasm::{
     sip::CallId,
 };
 use wire::{
-    Desk, Media, Pair, options,
+    Desk, Media, options,
+    pair::Pair,
     sip_wire::{CALM, Seeded, Weather},
 };
 
@@ -188,15 +189,15 @@ fn play(seed: u64, weather: Weather) {
 
 #[test]
 fn in_fair_weather() {
-    (0..120).for_each(|seed| play(seed, CALM));
+    (0..80).for_each(|seed| play(seed, CALM));
 }
 
 #[test]
 fn when_messages_overtake_each_other() {
-    (0..120).for_each(|seed| play(seed, Weather { delay: (1, 700), twice: 0 }));
+    (0..80).for_each(|seed| play(seed, Weather { delay: (1, 700), twice: 0 }));
 }
 
 #[test]
 fn when_messages_come_twice() {
-    (0..120).for_each(|seed| play(seed, Weather { delay: (1, 300), twice: 40 }));
+    (0..80).for_each(|seed| play(seed, Weather { delay: (1, 300), twice: 40 }));
 }

@@ -75,21 +75,19 @@ impl Phone {
 
     /// One call is active: whoever else talks is put on hold.
     pub(super) fn hold_others(&mut self, call: CallId) {
-        let others = self.lines.iter().filter(|line| line.info.id != call && line.is_talking() && !line.wants_hold());
-        let others: Vec<CallId> = others.map(|line| line.info.id).collect();
-        for other in others {
+        for other in self.calls_where(&|line| line.info.id != call && line.is_talking() && !line.wants_hold()) {
             let _ = self.hold(other, true);
         }
     }
 
     /// Begins the negotiations that are wanted and possible.
     pub(super) fn renegotiate(&mut self, now: Now) {
-        let wanting = self.lines.iter().filter(|line| line.wants_negotiation());
-        let wanting: Vec<(CallId, Restart)> = wanting.map(|line| (line.info.id, line.restart)).collect();
-        for (call, restart) in wanting {
+        for call in self.calls_where(&Line::wants_negotiation) {
             // Busy, or without a socket: once more after whatever happens next.
             let _ = self.endpoint.reoffer(call, now);
-            if restart == Restart::Wanted && self.is_down() {
+        }
+        if self.is_down() {
+            for call in self.calls_where(&|line| line.restart == Restart::Wanted) {
                 self.media_lost(call, now);
             }
         }

@@ -202,8 +202,7 @@ impl Phone {
     }
 
     fn hang_up_all(&mut self, now: Now) {
-        let calls: Vec<_> = self.endpoint.calls().collect();
-        for call in calls {
+        for call in self.calls_where(&|_| true) {
             let _ = self.endpoint.hang_up(call, now);
         }
     }

@@ -209,6 +209,11 @@ impl Phone {
         self.timers.set(timer, now.tick + after);
     }
 
+    /// The calls for which this is so. Not generic: whoever acts on several calls takes their numbers first.
+    pub(super) fn calls_where(&self, is_so: &dyn Fn(&Line) -> bool) -> Vec<CallId> {
+        self.lines.iter().filter(|line| is_so(line)).map(|line| line.info.id).collect()
+    }
+
     pub(super) fn line(&mut self, call: CallId) -> Option<&mut Line> {
         self.lines.iter_mut().find(|line| line.info.id == call)
     }

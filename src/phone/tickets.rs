@@ -53,11 +53,8 @@ impl Phone {
     }
 
     fn settle_where(&mut self, is_meant: &dyn Fn(Ticket, Awaited) -> bool, error: Option<&PhoneError>) {
-        let (settled, kept) =
-            core::mem::take(&mut self.tickets).into_iter().partition(|(ticket, awaited)| is_meant(*ticket, *awaited));
-        self.tickets = kept;
-        let settled: Vec<(Ticket, Awaited)> = settled;
-        for (ticket, _) in settled {
+        while let Some(at) = self.tickets.iter().position(|(ticket, awaited)| is_meant(*ticket, *awaited)) {
+            let (ticket, _) = self.tickets.remove(at);
             self.push(Output::Settle(ticket, error.cloned().map_or(Ok(()), Err)));
         }
     }

@@ -57,8 +57,7 @@ impl Phone {
 
     /// Presses the keys whose turn it is.
     pub(super) fn press_waiting(&mut self, now: Now) {
-        let calls: Vec<CallId> = self.lines.iter().map(|line| line.info.id).collect();
-        for call in calls {
+        for call in self.calls_where(&|line| !line.tones.waiting.is_empty()) {
             self.press_next(call, now);
         }
     }

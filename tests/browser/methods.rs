@@ -1,6 +1,6 @@
 //! The table of methods, which two files hold.
 
-use agent_sdk_wasm::web::AgentSdk;
+use agent_sdk_wasm::web::{AgentSdk, SoftPhoneSdk};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -8,11 +8,15 @@ use crate::page::{call, get, idle_sdk, object, requests, signed_in};
 
 #[wasm_bindgen_test]
 fn both_tables_are_the_same() {
-    let facade = include_str!("../../pkg-template/facade.js");
-    let (_, from) = facade.split_once("const METHODS = (").unwrap();
-    let (table, _) = from.split_once(").split(' ')").unwrap();
-    let table: String = table.split('\'').skip(1).step_by(2).collect();
-    assert_eq!(table.split(' ').collect::<Vec<_>>(), AgentSdk::METHODS);
+    let table = |script: &str| -> String {
+        let (_, from) = script.split_once("const METHODS = (").unwrap();
+        let (table, _) = from.split_once(").split(' ')").unwrap();
+        table.split('\'').skip(1).step_by(2).collect()
+    };
+    let agent = table(include_str!("../../pkg-template/facade.js"));
+    assert_eq!(agent.split(' ').collect::<Vec<_>>(), AgentSdk::METHODS);
+    let phone = table(include_str!("../../pkg-template/softphone.js"));
+    assert_eq!(phone.split(' ').collect::<Vec<_>>(), SoftPhoneSdk::METHODS);
 }
 
 #[wasm_bindgen_test]

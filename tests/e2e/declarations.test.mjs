@@ -60,6 +60,21 @@ describe('declarations', () => {
     assert.deepEqual(absent, []);
   });
 
+  it('name what the phone has', async () => {
+    const declared = members(source, 'export declare class SoftPhoneSdk implements SoftPhone');
+    const missing = await page.evaluate((list) => {
+      const phone = new window.SoftPhoneSdk();
+      return list.filter(({ name, isStatic }) => !(name in (isStatic ? window.SoftPhoneSdk : phone))).map(({ name }) => name);
+    }, declared);
+    assert.deepEqual(missing, []);
+    const [methods, promises] = await page.evaluate(() => {
+      const phone = new window.SoftPhoneSdk();
+      return [Object.keys(phone).filter((name) => typeof phone[name] === 'function'), Object.keys(phone.promises)];
+    });
+    assert.deepEqual(sorted(methods), names(declared.filter(({ name, isStatic }) => !isStatic && methods.includes(name))));
+    assert.deepEqual(sorted(promises), names(members(source, 'export interface PhonePromises')));
+  });
+
   it('declare what works detached', async () => {
     const start = source.indexOf('export declare class AgentSdk');
     const detached = [...source.slice(start).matchAll(/^ {2}(\w+)\(this: void/gm)].map(([, name]) => name);
@@ -86,5 +101,12 @@ describe('declarations', () => {
     const early = loaders.flatMap((text) => [...text.matchAll(/AgentError\('([A-Z_]+)'/g)].map(([, code]) => code));
     const declared = [.../export type AgentErrorCode =([\s\S]*?);\n/.exec(source)[1].matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code);
     assert.deepEqual(sorted(declared), sorted([...known, ...early]));
+  });
+
+  it("list the phone's error codes", async () => {
+    const table = /\ncodes! \{([\s\S]*?)\n\}/.exec(await read('src/phone/error.rs'))[1];
+    const known = [...table.matchAll(/^ {4}\w+ "([A-Z_]+)"/gm)].map(([, code]) => code);
+    const declared = [.../export type PhoneErrorCode =([\s\S]*?);\n/.exec(source)[1].matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code);
+    assert.deepEqual(sorted(declared), sorted(known));
   });
 });

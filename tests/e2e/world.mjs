@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, startDemoServer } from '../support/demo-server.mjs';
+import { listen } from './ears.mjs';
 
 const SHOTS = process.env.SCREENSHOTS ?? join(root, 'target/screenshots');
 /** The demo's world runs so much faster than real time. */
@@ -34,7 +35,7 @@ export class World {
   async desk(file = 'index.html', { agentNumber, loginType, number, lang = 'zh-CN', size = { width: 1280, height: 900 }, ...context } = {}) {
     const profile = await this.chromium.newContext({ viewport: size, ...context });
     const page = await profile.newPage();
-    await page.addInitScript(keepPeers);
+    await page.addInitScript(listen);
     page.setDefaultTimeout(PATIENCE);
     const desk = new Desk(page, this.broker);
     this.#desks.push(desk);
@@ -56,6 +57,12 @@ export class World {
   /** Something goes wrong: see the server's list of faults. */
   async fault(order) {
     await this.#ask('/api/fault', order);
+  }
+
+  /** Whom the party with this number hears, by the server's own account. */
+  async heardBy(number) {
+    const { parties } = await (await fetch(`${this.server.origin}/api/media`)).json();
+    return parties.find((party) => party.number === number)?.hears ?? [];
   }
 
   async #ask(path, body) {
@@ -82,28 +89,6 @@ export class World {
   assertClean() {
     for (const desk of this.#desks) assert.deepEqual(desk.complaints, []);
   }
-}
-
-/** In the page: `heard()` counts what arrived over all its peer connections, by the browser's own statistics. */
-function keepPeers() {
-  const peers = [];
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...values) {
-      super(...values);
-      peers.push(this);
-    }
-  };
-  window.heard = async () => {
-    const sum = { packets: 0, energy: 0 };
-    for (const peer of peers) {
-      for (const report of (await peer.getStats()).values()) {
-        if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
-        sum.packets += report.packetsReceived ?? 0;
-        sum.energy += report.totalAudioEnergy ?? 0;
-      }
-    }
-    return sum;
-  };
 }
 
 class Desk {
@@ -191,6 +176,11 @@ class Desk {
       const now = await window.heard();
       return now.packets > packets + 25 && now.energy > energy + 1e-4;
     }, before, { polling: 200 });
+  }
+
+  /** Waits until each of these tones, in Hz, was heard since now. */
+  async hearsTones(...tones) {
+    for (const tone of tones) await this.page.waitForFunction((hertz) => window.hearsTone(hertz), tone, { polling: 50 });
   }
 
   text(selector) {

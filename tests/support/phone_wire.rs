@@ -1,12 +1,15 @@
-//! Two phones with a fake server between them, or one phone with a scripted peer; a fake clock and a fake media side.
+//! One phone with a scripted peer, or two of them (`pair`); a fake clock and a fake media side.
 //!
-//! The server answers REGISTER and OPTIONS by itself and hands everything else to the other phone. The media side makes
-//! descriptions of a few lines that say who made them and in which direction the audio goes. What a phone says is written
-//! down as short lines, so that a test compares lists.
+//! The media side makes descriptions of a few lines that say who made them and in which direction the audio goes. What a
+//! phone says is written down as short lines, so that a test compares lists.
 #![allow(dead_code, reason = "every test file uses its own part of it")]
 
+#[path = "phone_pair.rs"]
+pub mod pair;
 #[path = "sip_wire.rs"]
 pub mod sip_wire;
+#[path = "phone_words.rs"]
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +22,9 @@ use agent_sdk_wasm::{
     sip::{AskId, CallId, Message, Method, Name, Request, Response},
     time::Now,
 };
-use sip_wire::{CALM, Seeded, Weather, reply, title};
+use sip_wire::{Seeded, reply, title};
+pub use words::sdp;
+use words::{media_words, meet, words};
 
 pub fn options(account: &str) -> Options {
     Options {
@@ -346,75 +351,6 @@ fn ask_of(order: &MediaOrder) -> Option<AskId> {
     }
 }
 
-fn media_words(order: &MediaOrder) -> String {
-    match order {
-        MediaOrder::Offer { direction, restart: true, .. } => format!("offer {direction:?} restart"),
-        MediaOrder::Offer { direction, .. } => format!("offer {direction:?}"),
-        MediaOrder::Answer { direction, .. } => format!("answer {direction:?}"),
-        MediaOrder::Describe(_) => "describe".to_owned(),
-        MediaOrder::Apply { provisional: true, .. } => "apply early".to_owned(),
-        MediaOrder::Apply { .. } => "apply".to_owned(),
-        MediaOrder::Rollback(_) => "rollback".to_owned(),
-        MediaOrder::Mute(on) => format!("mute {on}"),
-        MediaOrder::Tone { tone, duration } => format!("tone {tone} {}", duration.as_millis()),
-        MediaOrder::Close => "close".to_owned(),
-    }
-}
-
-/// An event in a few words.
-pub fn words(emit: &Emit) -> String {
-    match emit {
-        Emit::Disconnected(None) => "Disconnected".to_owned(),
-        Emit::Disconnected(Some(_)) => "Disconnected, again soon".to_owned(),
-        Emit::RegistrationFailed { status, retry } => {
-            format!("RegistrationFailed {status}{}", if retry.is_some() { ", again soon" } else { "" })
-        }
-        Emit::Invite(call, _) => format!("Invite {}", call.number),
-        Emit::Try(_) => "Try".to_owned(),
-        Emit::Ringing { status, early_media, .. } => {
-            format!("Ringing {status}{}", if *early_media { " with media" } else { "" })
-        }
-        Emit::Answer(_) => "Answer".to_owned(),
-        Emit::AnswerFailed(_, error) => format!("AnswerFailed {}", error.code.as_str()),
-        Emit::Accepted(_) => "Accepted".to_owned(),
-        Emit::Hold(_, side) => format!("Hold {side:?}"),
-        Emit::UnHold(_, side) => format!("UnHold {side:?}"),
-        Emit::Transfer { status, is_final, .. } => {
-            format!("Transfer {status}{}", if *is_final { " final" } else { "" })
-        }
-        Emit::Tone(_, tone) => format!("Tone {tone}"),
-        Emit::CallFailed { cause, status, .. } => format!("CallFailed {cause:?}{}", number(*status)),
-        Emit::Terminated { cause, status, .. } => format!("Terminated {cause:?}{}", number(*status)),
-        Emit::Exception(error) => format!("Exception {}", error.code.as_str()),
-        other => format!("{other:?}"),
-    }
-}
-
-fn number(status: Option<u16>) -> String {
-    status.map(|status| format!(" {status}")).unwrap_or_default()
-}
-
-/// A description.
-pub fn sdp(name: &str, direction: Direction) -> String {
-    let direction = format!("{direction:?}").to_lowercase();
-    format!("v=0\r\no={name}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 8\r\na={direction}\r\n")
-}
-
-/// The direction of an answer: what we want, as far as the offer allows.
-fn meet(wanted: Direction, offer: &str) -> Direction {
-    use Direction::{Inactive, RecvOnly, SendOnly, SendRecv};
-    let sends = wanted == SendRecv || wanted == SendOnly;
-    let sends = sends && (offer.contains("a=sendrecv") || offer.contains("a=recvonly"));
-    let receives = wanted == SendRecv || wanted == RecvOnly;
-    let receives = receives && (offer.contains("a=sendrecv") || offer.contains("a=sendonly"));
-    match (sends, receives) {
-        (true, true) => SendRecv,
-        (true, false) => SendOnly,
-        (false, true) => RecvOnly,
-        (false, false) => Inactive,
-    }
-}
-
 /// The server's 200 for a REGISTER or OPTIONS.
 pub fn accept(request: &Request) -> Vec<u8> {
     let mut response = Response::to(request, 200);
@@ -425,152 +361,4 @@ pub fn accept(request: &Request) -> Vec<u8> {
         response.headers.push(Name::Contact, contact);
     }
     response.to_bytes()
-}
-
-/// Two phones and their server.
-pub struct Pair {
-    pub now: u64,
-    pub a: Desk,
-    pub b: Desk,
-    pub weather: Weather,
-    flying: Vec<(u64, bool, String)>,
-    sockets: [Socket; 2],
-    random: Seeded,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Socket {
-    None,
-    Open,
-    /// Cut by the test: none opens until it is mended.
-    Cut,
-}
-
-impl Pair {
-    /// Both are registered.
-    pub fn new() -> Self {
-        Self::with(options("alice"), options("bob"), CALM, 1)
-    }
-
-    pub fn with(a: Options, b: Options, weather: Weather, seed: u64) -> Self {
-        let mut pair = Self {
-            now: 0,
-            a: Desk::new("a", seed),
-            b: Desk::new("b", seed + 1000),
-            weather,
-            flying: Vec::new(),
-            sockets: [Socket::None; 2],
-            random: Seeded(seed + 2000),
-        };
-        pair.a.order(Command::Register(Some(Box::new(a))), 0);
-        pair.b.order(Command::Register(Some(Box::new(b))), 0);
-        pair.run(3000);
-        assert!(pair.a.phone.is_registered() && pair.b.phone.is_registered());
-        pair.a.forget();
-        pair.b.forget();
-        pair
-    }
-
-    /// A call from a to b that is up.
-    pub fn talking(mut self) -> (Self, CallId, CallId) {
-        self.call();
-        let theirs = self.b.call();
-        self.b.order(Command::Answer(None), self.now);
-        self.run(300);
-        let call = self.a.call();
-        self.a.forget();
-        self.b.forget();
-        (self, call, theirs)
-    }
-
-    /// A call from a that rings at b.
-    pub fn call(&mut self) -> CallId {
-        self.a.order(Command::Call { called: "bob".into(), headers: Vec::new() }, self.now);
-        self.run(300);
-        self.a.call()
-    }
-
-    pub fn run(&mut self, millis: u64) {
-        let end = self.now + millis;
-        for _ in 0..100_000 {
-            self.post();
-            let arrival = self.flying.iter().map(|(at, ..)| *at).min();
-            let timers = [self.a.phone.next_timeout(), self.b.phone.next_timeout()];
-            let timer = timers.into_iter().flatten().map(|due| due.0).min();
-            let Some(next) = [arrival, timer].into_iter().flatten().min().filter(|next| *next <= end) else {
-                self.now = end;
-                return;
-            };
-            self.now = self.now.max(next);
-            if arrival.is_some_and(|at| at <= self.now) {
-                let at = self.flying.iter().position(|(at, ..)| *at <= self.now).unwrap();
-                let (_, to_a, text) = self.flying.remove(at);
-                let desk = if to_a { &mut self.a } else { &mut self.b };
-                desk.receive(text.as_bytes(), self.now);
-            } else {
-                self.a.input(Input::Timeout, self.now);
-                self.b.input(Input::Timeout, self.now);
-            }
-        }
-        panic!("the two never come to rest");
-    }
-
-    /// Cuts the socket of a, and what flies; none opens until [`Self::mend`].
-    pub fn cut(&mut self) {
-        self.post();
-        self.flying.clear();
-        let had_one = self.sockets[0] == Socket::Open;
-        self.sockets[0] = Socket::Cut;
-        if had_one {
-            self.a.input(Input::Closed, self.now);
-        }
-    }
-
-    pub fn mend(&mut self) {
-        if self.sockets[0] == Socket::Cut {
-            self.sockets[0] = Socket::None;
-        }
-    }
-
-    fn post(&mut self) {
-        for is_a in [true, false] {
-            let desk = if is_a { &mut self.a } else { &mut self.b };
-            let socket = &mut self.sockets[usize::from(!is_a)];
-            desk.drain(self.now);
-            match (*socket, desk.wants_socket) {
-                (Socket::None, true) => {
-                    *socket = Socket::Open;
-                    desk.input(Input::Opened, self.now);
-                }
-                (Socket::Open, false) => *socket = Socket::None,
-                (Socket::Cut, true) => {
-                    desk.wants_socket = false;
-                    desk.input(Input::Closed, self.now);
-                }
-                _ => {}
-            }
-            for text in std::mem::take(&mut desk.wire) {
-                // What was handed over before the socket was dropped still goes.
-                if *socket == Socket::Cut {
-                    continue;
-                }
-                let copies = 1 + u64::from(self.random.next() % 100 < self.weather.twice);
-                for _ in 0..copies {
-                    let (least, most) = self.weather.delay;
-                    let delay = least + self.random.next() % (most - least + 1);
-                    let (to_a, text) = match Message::parse(text.as_bytes()) {
-                        Ok(Message::Request(request)) if is_for_server(&request) => {
-                            (is_a, String::from_utf8(accept(&request)).unwrap())
-                        }
-                        _ => (!is_a, text.clone()),
-                    };
-                    self.flying.push((self.now + delay, to_a, text));
-                }
-            }
-        }
-    }
-}
-
-fn is_for_server(request: &Request) -> bool {
-    matches!(request.method, Method::Register | Method::Options)
 }

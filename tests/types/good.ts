@@ -1,7 +1,7 @@
 // Every right use must compile. `tsc -p tests/types` reads this file; nothing runs it.
 import AgentSdk, {
   AgentError, AgentSdk as Named, SoftPhoneSdk,
-  type AgentErrorCode, type AgentEvent, type CommandResponse, type EventMap, type Numeric, type SdkOptions, type ServerEventData,
+  type AgentErrorCode, type AgentEvent, type CommandResponse, type EventMap, type Numeric, type PhoneErrorCode, type SdkOptions, type ServerEventData,
   type SoftPhone, type SoftPhoneFactory, type SoftPhoneOptions,
 } from 'agent-sdk-wasm';
 import init, { AgentSdk as Streamed } from 'agent-sdk-wasm/streaming';
@@ -53,7 +53,7 @@ const removed: boolean = sdk.off('After', uuid);
 sdk.once('Login', ({ data }) => data.groupInfoList?.map((group) => group.name));
 sdk.on('StateChange', (state, event) => console.log(state.length, event?.nowState));
 sdk.on('Exception', (error) => {
-  const code: AgentErrorCode = error.code;
+  const code: AgentErrorCode | PhoneErrorCode = error.code;
   console.log(code, error.message, error.version, error.hint, error instanceof Error);
 });
 sdk.on('Close', (event) => ('command' in event ? event.headers.message : event.code));

@@ -3,6 +3,10 @@
 import assert from 'node:assert/strict';
 
 const CUSTOMER = '13800138001';
+/** What the demo's voices say, in Hz: the robot who plays that customer, the next customer's, and the two notes of the music on hold. */
+const ROBOT = 440;
+const OTHER_ROBOT = 550;
+const MUSIC = [262, 330];
 
 export async function agentCallsACustomersPage(world) {
   const customer = await world.customer(CUSTOMER);
@@ -38,11 +42,58 @@ export async function customersPageCallsTheQueue(world) {
   await customer.event('Terminated');
 }
 
+export async function whoIsOnHoldHearsMusic(world) {
+  const customer = await world.customer(CUSTOMER);
+  const agent = await agentWithPhone(world);
+  await agent.callCustomer(CUSTOMER);
+  await customer.event('Invite');
+  await customer.panel('answer');
+  await agent.event('Conversation');
+  await agent.press('hold');
+  await agent.event('Hold');
+  await customer.hearsTones(...MUSIC);
+  await agent.press('unHold');
+  await agent.event('UnHold');
+  await Promise.all([agent.hears(), customer.hears()]);
+  await customer.press('switch-off');
+  await agent.event('After');
+}
+
+export async function leaderListensThenStepsIn(world) {
+  const agent = await agentWithPhone(world);
+  await agent.callCustomer(CUSTOMER);
+  await agent.event('Conversation');
+  await agent.hearsTones(ROBOT);
+  assert.equal(await agent.page.evaluate((hertz) => window.hearsTone(hertz), OTHER_ROBOT), false);
+
+  const leader = await withPhone(world, 'leader.html', '9001');
+  await leader.choose('1001', 'Conversation');
+  await leader.press('listen');
+  await leader.event('Listening');
+  await leader.hearsTones(ROBOT);
+  // The one who listens is heard by nobody.
+  assert.equal((await world.heardBy('1001')).includes('agent 9001'), false);
+
+  await leader.press('forceInsert');
+  await leader.event('ForceInserting');
+  assert.equal((await world.heardBy('1001')).includes('agent 9001'), true);
+  await Promise.all([agent.hears(), leader.hears()]);
+  await agent.press('hangup');
+  await agent.event('After');
+}
+
 async function agentWithPhone(world) {
-  const agent = await world.desk('index.html', { agentNumber: '1001', loginType: '3' });
-  await agent.signIn();
-  await agent.linked('#phone-link');
+  const agent = await withPhone(world, 'index.html', '1001');
   await agent.press('idle');
   await agent.event('Idle');
   return agent;
+}
+
+/** Signed in with login type 3; a leader's phone answers by itself, because nothing but the leader's own click rings it. */
+async function withPhone(world, file, agentNumber) {
+  const desk = await world.desk(file, { agentNumber, loginType: '3' });
+  if (file === 'leader.html') await desk.page.locator('[name=autoAnswer]').check();
+  await desk.signIn();
+  await desk.linked('#phone-link');
+  return desk;
 }
