@@ -14,7 +14,7 @@ use std::{
 
 use agent_sdk_wasm::{
     redact::Secret,
-    sip::{CallEvent, CallId, Config, Endpoint, Media, Output, RegistrationEvent, digest::Account},
+    sip::{CallEvent, CallId, Config, Endpoint, Headers, Media, Output, RegistrationEvent, digest::Account},
 };
 use demo_server::{
     clock::{Clock, SystemEntropy},
@@ -235,7 +235,7 @@ impl Worker {
     fn obey(&mut self, order: Do) {
         let now = self.clock.now();
         if let Do::Call(number) = &order {
-            self.call = Some(self.endpoint.call(number, &[]).expect("a call"));
+            self.call = Some(self.endpoint.call(number, &Headers::default()).expect("a call"));
             return;
         }
         if matches!(order, Do::Unregister) {
@@ -271,7 +271,7 @@ impl Worker {
             Output::Call(call, CallEvent::Incoming(incoming)) => {
                 self.call = Some(call);
                 self.endpoint.ring(call, now).expect("it rings");
-                format!("Incoming {}", incoming.from.uri.user())
+                format!("Incoming {}", incoming.from().unwrap().uri.user())
             }
             Output::Call(_, CallEvent::Ended(ended)) => {
                 self.media = None;
