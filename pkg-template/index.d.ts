@@ -138,8 +138,6 @@ export type AgentErrorCode =
   | 'NOT_SIGNED_IN'
   /** The WebRTC phone is not registered. Wait for its Registered event, or call register(). */
   | 'PHONE_NOT_REGISTERED'
-  /** loginType 3 needs a phone. Pass softPhoneFactory, or load a SoftPhoneSdk first. */
-  | 'PHONE_MISSING'
   /** The SIP server refused the phone. Check the agent's SIP account on the server. */
   | 'PHONE_REGISTRATION_FAILED'
   /** The phone lost its SIP server. It registers again by itself if it can. */

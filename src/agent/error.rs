@@ -73,7 +73,6 @@ codes! {
     NotConnected "NOT_CONNECTED" "请先建立链接" "There is no link to the server. Wait for Open, or call connect().",
     NotSignedIn "NOT_SIGNED_IN" "请先进行登录" "The agent is not signed in. Wait for Login or Reconnect, or call login().",
     PhoneNotRegistered "PHONE_NOT_REGISTERED" "当前话机未注册" "The WebRTC phone is not registered. Wait for its Registered event, or call register().",
-    PhoneMissing "PHONE_MISSING" "未找到WebRTC话机构造方法" "loginType 3 needs a phone. Pass softPhoneFactory, or load a SoftPhoneSdk first.",
     PhoneRegistrationFailed "PHONE_REGISTRATION_FAILED" "话机注册失败" "The SIP server refused the phone. Check the agent's SIP account on the server.",
     PhoneDisconnected "PHONE_DISCONNECTED" "话机断开链接" "The phone lost its SIP server. It registers again by itself if it can.",
     PhoneFailed "PHONE_FAILED" "话机异常" "The phone reported an error. The message is the phone's own.",
