@@ -266,15 +266,18 @@ test('connecting, signing in, and the seconds to the next try', async () => {
   await come({}, 'Logout');
   await stage.press('signIn');
   await stage.until(() => sdk.isLogin());
+  await stage.tab.evaluate(() => sdk.break());
+  await rest();
+  await stage.press('link');
+  await stage.until(() => sdk.isLogin());
   await stage.events('Idle');
   stage.server.door = 'refuse';
   stage.server.peer.ws.terminate();
   await stage.part('retry').waitFor();
   assert.match(await stage.part('retry').textContent(), /^\d+秒后重新链接$/);
   stage.server.door = 'accept';
-  await rest();
-  await stage.press('link');
   await stage.until(() => sdk.isLogin());
+  assert.equal(await stage.part('retry').count(), 0);
   stage.errors = stage.errors.filter((error) => !error.includes('WebSocket'));
 });
 

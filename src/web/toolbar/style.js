@@ -43,6 +43,7 @@ svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:
 [part=panel]>[part~=callNow]{justify-content:center}
 [part=panel]>span,[part=notice],[part=retry],[part=finding]{display:flex;gap:8px;align-items:center;justify-content:space-between;overflow-wrap:anywhere}
 [part=entry]{display:flex;gap:4px}
+[part=tones]{min-height:1.4em}
 input,select{width:100%;border-color:var(--m);background:var(--b)}
 [part=keys]{display:grid;grid-template-columns:repeat(3,1fr);gap:4px}
 meter{width:64px}
