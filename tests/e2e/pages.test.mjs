@@ -1,15 +1,17 @@
 // The demo pages themselves: both languages complete, narrow screens, keyboard only, hostile names.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
-import { launchChromium } from '../support/browser.mjs';
+import { MICROPHONE, launchChromium } from '../support/browser.mjs';
 import { World } from './world.mjs';
 
 describe('demo pages', () => {
   let chromium;
   let world;
   before(async () => {
-    chromium = await launchChromium();
+    chromium = await launchChromium({ args: MICROPHONE });
     world = await World.start({ chromium });
   });
   after(async () => {
@@ -76,6 +78,43 @@ describe('demo pages', () => {
     await tabTo('agent-toolbar [part~=hangup]');
     await keyboard.press('Space');
     await desk.event('After');
+  });
+
+  it('break no rule of WCAG 2.2 AA, in either theme', async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const check = async ({ page }, what) => {
+      const { violations, passes } = await page.evaluate(async (code) => {
+        (0, eval)(code);
+        return window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+      }, axe);
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]), [], what);
+      assert.ok(passes.length > 10, `${what}: too little was looked at`);
+    };
+    for (const colorScheme of ['light', 'dark']) {
+      // The page's own policy forbids the checker's eval.
+      const context = { colorScheme, bypassCSP: true };
+      const agent = await world.desk('index.html', { agentNumber: '1001', ...context });
+      await check(agent, `signed out, ${colorScheme}`);
+      await agent.signIn();
+      await agent.toolbar.press('idle');
+      await agent.event('Idle');
+      await world.inbound({ group: '101', caller: '13900139002' });
+      await agent.events('AgentRinging', 'Conversation');
+      await check(agent, `in a call, ${colorScheme}`);
+      await agent.toolbar.press('hangup');
+      await agent.event('After');
+      await check(agent, `after a call, ${colorScheme}`);
+
+      const leader = await world.desk('leader.html', { agentNumber: '9001', ...context });
+      await leader.signIn();
+      await leader.choose('1003');
+      await check(leader, `wall board, ${colorScheme}`);
+
+      const phone = await world.desk('phone.html', { number: '13800138001', ...context });
+      await phone.press('switch-on');
+      await phone.linked('#link');
+      await check(phone, `customer's phone, ${colorScheme}`);
+    }
   });
 
   it('never run what a name contains', async () => {
