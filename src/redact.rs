@@ -6,7 +6,7 @@
 use core::fmt;
 
 /// A password, token or pass code: formats as `***`, also inside a derived `Debug`.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Secret<T>(T);
 
 impl<T> Secret<T> {

@@ -111,6 +111,6 @@ fn ringing_is_reliable_where_the_caller_insists() {
     let (from, offer) = ("\"Alice\" <sip:alice@x>;tag=1", sdp("peer", Direction::SendRecv));
     let more = [("Require", "100rel")];
     desk.receive(&raw("INVITE", "sip:bob@x", from, "<sip:bob@x>", "c", 1, &more, &offer), 0);
-    assert_eq!(desk.response(180).headers.first(&Name::Require), Some("100rel"));
+    assert_eq!(desk.response(180).headers.first(Name::Require), Some("100rel"));
     assert_eq!(desk.info(desk.call()).name, "Alice");
 }

@@ -25,7 +25,7 @@ fn it_is_called_answered_and_hung_up() {
     );
     assert_eq!(pair.b.take(), ["> 100", "Invite alice", "> 180", "sound Ring"]);
     let Some(Emit::Invite(_, headers)) = pair.b.emitted.last() else { panic!() };
-    assert_eq!(headers.other("X-caller"), Some("400"));
+    assert_eq!(headers.first("X-caller"), Some("400"));
 
     let answered = pair.now;
     pair.b.order(Command::Answer(None), answered);

@@ -17,7 +17,7 @@ fn stop_hangs_up_unregisters_and_disconnects() {
     let (mut desk, ..) = Desk::talking(options("alice"));
     desk.order(Command::Stop, 10);
     assert_eq!(desk.take(), ["> BYE", "media close", "Terminated Local", "> REGISTER"]);
-    assert_eq!(desk.request("REGISTER").headers.first(&Name::Expires), Some("0"));
+    assert_eq!(desk.request("REGISTER").headers.first(Name::Expires), Some("0"));
     desk.answer_register(20);
     assert_eq!(desk.take(), ["Unregistered", "drop", "Disconnected", "settled 3 ok"]);
     desk.pass(20, 100_000);

@@ -18,7 +18,7 @@ use wire::{
 fn notify(desk: &mut Desk, invite: &Request, number: u32, status: &str, millis: u64) {
     let state = if status.starts_with('1') { "active" } else { "terminated;reason=noresource" };
     let more = [("Event", "refer"), ("Subscription-State", state), ("Content-Type", "message/sipfrag")];
-    let tag = if invite.uri.user() == "bob" { "t" } else { "carol" };
+    let tag = if invite.uri().unwrap().user() == "bob" { "t" } else { "carol" };
     desk.receive(&inside(invite, tag, "NOTIFY", number, &more, &format!("SIP/2.0 {status} X\r\n")), millis);
 }
 
@@ -38,7 +38,7 @@ fn blind() -> Command {
 fn a_blind_one_ends_the_call_once_the_peer_talks_to_somebody_else() {
     let (mut desk, _, invite) = Desk::talking(options("alice"));
     let asked = refer(&mut desk, blind());
-    assert_eq!(asked.headers.first(&Name::ReferTo), Some("<sip:carol@example.com>"));
+    assert_eq!(asked.headers.first(Name::ReferTo), Some("<sip:carol@example.com>"));
     assert_eq!(desk.try_order(blind(), 25), Err("BUSY"));
     notify(&mut desk, &invite, 1, "100", 30);
     notify(&mut desk, &invite, 2, "180", 40);
@@ -90,13 +90,15 @@ fn a_call_that_ends_meanwhile_settles_it() {
 fn consult(desk: &mut Desk) -> (CallId, Request) {
     desk.order(Command::Call { called: "carol".into(), headers: Vec::new() }, 5);
     let hold = desk.sent.iter().rev().find_map(|message| match message {
-        agent_sdk_wasm::sip::Message::Request(request) if request.to_tag().as_deref() == Some("t") => Some(request),
+        agent_sdk_wasm::sip::Message::Request(request) if request.to_tag() == "t" => Some(request),
         _ => None,
     });
     let hold = hold.unwrap().clone();
     desk.receive(&reply(&hold, 200, "t", &[], Some(&sdp("peer", Direction::RecvOnly))), 6);
     let invite = desk.sent.iter().rev().find_map(|message| match message {
-        agent_sdk_wasm::sip::Message::Request(request) if request.uri.user() == "carol" => Some(request),
+        agent_sdk_wasm::sip::Message::Request(request) if request.uri().is_some_and(|uri| uri.user() == "carol") => {
+            Some(request)
+        }
         _ => None,
     });
     let invite = invite.unwrap().clone();
@@ -113,7 +115,7 @@ fn an_attended_one_connects_the_two_peers() {
     let same = Command::TransferToCall { call: Some(first), other: first };
     assert_eq!(desk.try_order(same, 8), Err("WRONG_STATE"));
     let asked = refer(&mut desk, Command::TransferToCall { call: Some(first), other: second });
-    let to = asked.headers.first(&Name::ReferTo).unwrap();
+    let to = asked.headers.first(Name::ReferTo).unwrap();
     assert!(to.contains("?Replaces=") && to.contains(other.headers.call_id()), "{to}");
     notify(&mut desk, &invite, 1, "200", 30);
     // Both of our calls have been replaced by theirs.

@@ -124,6 +124,9 @@ fn check(desk: &Desk, seed: u64) {
         | Emit::UnHold(call, _)
         | Emit::CallFailed { call, .. }
         | Emit::AnswerFailed(call, _)
+        | Emit::Ringing { call, .. }
+        | Emit::Transfer { call, .. }
+        | Emit::Tone(call, _)
         | Emit::Terminated { call, .. }) = emit
         else {
             continue;

@@ -6,17 +6,19 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::sip::{CallEvent, Cause, Misuse, Name};
+use agent_sdk_wasm::sip::{CallEvent, Cause, Headers, Misuse, Name};
 use wire::{Pair, Phone, config};
 
 #[test]
 fn call_ring_answer_hang_up() {
     let mut pair = Pair::new();
-    let call = pair.a.endpoint.call("bob", &[(Name::Other("X-caller".into()), "400".into())]).unwrap();
+    let mut headers = Headers::default();
+    headers.push("X-caller", "400");
+    let call = pair.a.endpoint.call("bob", &headers).unwrap();
     pair.run(50);
     let theirs = pair.b.last_call();
     let (_, CallEvent::Incoming(incoming)) = &pair.b.events[0] else { panic!("{:?}", pair.b.events) };
-    assert_eq!(incoming.headers.other("x-caller"), Some("400"));
+    assert_eq!(incoming.headers.first("x-caller"), Some("400"));
     assert!(incoming.has_offer);
     pair.b.endpoint.ring(theirs, pair.at()).unwrap();
     pair.run(50);
@@ -52,7 +54,7 @@ fn both_hang_up_at_once() {
 #[test]
 fn reject_and_busy() {
     let mut pair = Pair::new();
-    pair.a.endpoint.call("bob", &[]).unwrap();
+    pair.a.endpoint.call("bob", &Headers::default()).unwrap();
     pair.run(50);
     let theirs = pair.b.last_call();
     pair.b.endpoint.reject(theirs, 486, pair.at()).unwrap();
@@ -65,7 +67,7 @@ fn reject_and_busy() {
 #[test]
 fn nobody_answers_the_invite() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     phone.pass(0, 31_999);
     assert_eq!(phone.said(), [""; 0]);
@@ -84,7 +86,7 @@ fn an_invite_without_an_offer_is_answered_with_one() {
     assert_eq!(phone.media, ["offer"]);
     let ok = phone.response(200);
     assert_eq!(ok.sdp(), Some("b-o1"));
-    let to = ok.headers.first(&Name::To).unwrap();
+    let to = ok.headers.first(Name::To).unwrap();
     let ack = wire::raw("ACK", "sip:bob@x", "<sip:alice@example.com>;tag=1", to, "c1", 1, &[], "peer-answer");
     phone.receive(&ack, 10);
     assert_eq!(phone.media, ["offer", "apply peer-answer"]);
@@ -117,7 +119,7 @@ fn a_callee_that_hangs_up_before_the_ack_waits_with_its_bye() {
     let call = phone.last_call();
     phone.endpoint.answer(call, agent_sdk_wasm::time::Now::at(0)).unwrap();
     phone.drain(0);
-    let to = phone.response(200).headers.first(&Name::To).unwrap().to_owned();
+    let to = phone.response(200).headers.first(Name::To).unwrap().to_owned();
     phone.endpoint.hang_up(call, agent_sdk_wasm::time::Now::at(10)).unwrap();
     phone.drain(10);
     assert_eq!(phone.said(), ["Incoming alice", "Accepted", "Ended Local"]);

@@ -6,13 +6,16 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::{sip::Name, time::Now};
+use agent_sdk_wasm::{
+    sip::{Headers, Name},
+    time::Now,
+};
 use wire::{Pair, Phone, config, reply};
 
 #[test]
 fn a_call_that_rings_is_cancelled() {
     let mut pair = Pair::new();
-    let call = pair.a.endpoint.call("bob", &[]).unwrap();
+    let call = pair.a.endpoint.call("bob", &Headers::default()).unwrap();
     pair.run(50);
     let theirs = pair.b.last_call();
     pair.b.endpoint.ring(theirs, pair.at()).unwrap();
@@ -28,7 +31,7 @@ fn a_call_that_rings_is_cancelled() {
 #[test]
 fn a_cancel_waits_for_a_provisional_response() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    let call = phone.endpoint.call("bob", &[]).unwrap();
+    let call = phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.endpoint.hang_up(call, Now::at(5)).unwrap();
@@ -36,7 +39,7 @@ fn a_cancel_waits_for_a_provisional_response() {
     assert_eq!(phone.said(), ["Ended Cancelled 487"]);
     assert_eq!(phone.sent(), ["INVITE"]);
     phone.receive(&reply(&invite, 100, "", &[], None), 10);
-    assert_eq!(phone.request("CANCEL").headers.first(&Name::Via), invite.headers.first(&Name::Via));
+    assert_eq!(phone.request("CANCEL").headers.first(Name::Via), invite.headers.first(Name::Via));
     assert_eq!(phone.sent(), ["CANCEL"]);
     phone.receive(&reply(&invite, 487, "t", &[], None), 20);
     assert_eq!(phone.sent(), ["ACK"]);
@@ -46,7 +49,7 @@ fn a_cancel_waits_for_a_provisional_response() {
 #[test]
 fn the_200_that_crosses_a_cancel_is_acknowledged_and_ended() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    let call = phone.endpoint.call("bob", &[]).unwrap();
+    let call = phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.receive(&reply(&invite, 180, "t", &[], None), 10);

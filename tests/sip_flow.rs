@@ -6,7 +6,10 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::{sip::Misuse, time::Now};
+use agent_sdk_wasm::{
+    sip::{Headers, Misuse},
+    time::Now,
+};
 use wire::{Pair, Phone, config, reply};
 
 #[test]
@@ -57,7 +60,7 @@ fn a_reinvite_under_way_fails_and_the_call_goes_on() {
 #[test]
 fn a_call_that_rings_may_be_answered_over_the_next_socket() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.receive(&reply(&invite, 180, "t", &[], None), 10);
@@ -72,7 +75,7 @@ fn a_call_that_rings_may_be_answered_over_the_next_socket() {
 #[test]
 fn a_call_that_rings_is_given_up_when_no_news_comes() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.receive(&reply(&invite, 180, "t", &[], None), 10);
@@ -90,7 +93,7 @@ fn a_call_that_rings_is_given_up_when_no_news_comes() {
 #[test]
 fn an_answer_given_without_a_socket_arrives_later() {
     let mut pair = Pair::with(config("alice"), config("bob"), wire::CALM, 1);
-    let theirs = pair.b.endpoint.call("alice", &[]).unwrap();
+    let theirs = pair.b.endpoint.call("alice", &Headers::default()).unwrap();
     pair.run(50);
     let call = pair.a.last_call();
     pair.cut();

@@ -6,12 +6,12 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::sip::{Name, Request};
+use agent_sdk_wasm::sip::{Headers, Name, Request};
 use wire::{Phone, config, reply};
 
 fn calling() -> (Phone, Request) {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     (phone, invite)
@@ -25,7 +25,7 @@ fn each_fork_rings_and_the_first_answer_counts() {
     phone.receive(&reply(&invite, 200, "x", &[], Some("answer-x")), 30);
     assert_eq!(phone.said(), ["Ringing 180", "Ringing 183 with media", "Accepted"]);
     assert_eq!(phone.media, ["offer", "early early-y", "apply answer-x"]);
-    assert_eq!(phone.request("ACK").uri.to_text(), "sip:peer-x@peer.example.com;transport=ws");
+    assert_eq!(phone.request("ACK").uri, "sip:peer-x@peer.example.com;transport=ws");
 }
 
 #[test]
@@ -67,6 +67,6 @@ fn a_fork_that_hangs_up_leaves_the_others_ringing() {
     phone.receive(&wire::inside(&invite, "x", "BYE", 1, &[], ""), 30);
     assert_eq!(phone.said(), ["Ringing 180", "Ringing 180"]);
     phone.receive(&reply(&invite, 200, "y", &[("Record-Route", "<sip:p1;lr>, <sip:p2;lr>")], Some("answer-y")), 40);
-    assert_eq!(phone.request("ACK").headers.items(&Name::Route), ["<sip:p2;lr>", "<sip:p1;lr>"]);
+    assert_eq!(phone.request("ACK").headers.items(Name::Route), ["<sip:p2;lr>", "<sip:p1;lr>"]);
     assert_eq!(phone.said(), ["Accepted"]);
 }

@@ -11,7 +11,7 @@ use core::time::Duration;
 use agent_sdk_wasm::{
     redact::Secret,
     sip::{
-        Message, Name, RegistrationEvent, Request,
+        Headers, Message, Name, RegistrationEvent, Request,
         digest::{Account, proves},
     },
     time::Now,
@@ -29,7 +29,7 @@ fn asking() -> (Phone, Request) {
 }
 
 fn credentials(request: &Request) -> &str {
-    request.headers.first(&Name::Authorization).unwrap_or_default()
+    request.headers.first(Name::Authorization).unwrap_or_default()
 }
 
 fn registered() -> Phone {
@@ -44,10 +44,8 @@ fn registered() -> Phone {
 
 /// A 200 with our binding and one of another device.
 fn granted(request: &Request, expires: u32) -> Vec<u8> {
-    let ours = request.headers.contact().unwrap();
-    let mut ours = ours;
-    ours.params.set("expires", Some(&expires.to_string()));
-    let contact = format!("<sip:other@x>;expires=5, {}", ours.to_text());
+    let (ours, _) = request.headers.first(Name::Contact).unwrap().rsplit_once(";expires=").unwrap();
+    let contact = format!("<sip:other@x>;expires=5, {ours};expires={expires}");
     let text = String::from_utf8(reply(request, 200, "s", &[("Contact", &contact)], None)).unwrap();
     text.replace("Contact: <sip:peer-s@peer.example.com;transport=ws>\r\n", "").into_bytes()
 }
@@ -137,12 +135,12 @@ fn server_and_proxy_may_both_ask() {
     let (mut phone, request) = asking();
     phone.receive(&reply(&request, 407, "s", &[("Proxy-Authenticate", "Digest realm=\"p\", nonce=\"p1\"")], None), 10);
     let request = phone.request("REGISTER");
-    assert!(request.headers.first(&Name::ProxyAuthorization).is_some());
+    assert!(request.headers.first(Name::ProxyAuthorization).is_some());
     phone.receive(&reply(&request, 401, "s", &[CHALLENGE], None), 20);
     let request = phone.request("REGISTER");
     assert!(
-        request.headers.first(&Name::ProxyAuthorization).is_some()
-            && request.headers.first(&Name::Authorization).is_some()
+        request.headers.first(Name::ProxyAuthorization).is_some()
+            && request.headers.first(Name::Authorization).is_some()
     );
 }
 
@@ -151,7 +149,7 @@ fn an_interval_too_brief_is_lengthened_once() {
     let (mut phone, request) = asking();
     phone.receive(&reply(&request, 423, "s", &[("Min-Expires", "3600")], None), 10);
     let request = phone.request("REGISTER");
-    assert_eq!(request.headers.number(&Name::Expires), Some(3600));
+    assert_eq!(request.headers.number(Name::Expires), Some(3600));
     phone.receive(&reply(&request, 423, "s", &[("Min-Expires", "3600")], None), 20);
     assert_eq!(phone.registration, [RegistrationEvent::Failed { status: 423, retry: None }]);
 }
@@ -207,7 +205,7 @@ fn unregister_removes_the_binding() {
     phone.endpoint.unregister(Now::at(100));
     phone.drain(100);
     let request = phone.request("REGISTER");
-    assert_eq!(request.headers.number(&Name::Expires), Some(0));
+    assert_eq!(request.headers.number(Name::Expires), Some(0));
     phone.receive(&reply(&request, 200, "s", &[], None), 110);
     assert_eq!(phone.registration, [RegistrationEvent::Unregistered]);
     assert_eq!(phone.endpoint.next_timeout(), None);
@@ -219,4 +217,23 @@ fn a_first_hop_without_outbound_is_asked_without() {
     let (mut phone, request) = asking();
     phone.receive(&reply(&request, 439, "s", &[], None), 10);
     assert_eq!(phone.request("REGISTER").headers.contact().unwrap().params.get("reg-id"), None);
+}
+
+/// RFC 5627: the address that the registrar gave is our Contact in dialogs, and not in registrations.
+#[test]
+fn a_gruu_stands_in_dialogs_and_outlives_the_socket() {
+    let (mut phone, request) = asking();
+    assert!(request.headers.first(Name::Supported).is_some_and(|tags| tags.contains("gruu")));
+    let gruu = "sip:alice@example.com;gr=urn:uuid:f81d4fae";
+    let ours = request.headers.first(Name::Contact).unwrap();
+    let grant = reply(&request, 200, "s", &[("Contact", &format!("{ours};pub-gruu=\"{gruu}\""))], None);
+    let grant =
+        String::from_utf8(grant).unwrap().replace("Contact: <sip:peer-s@peer.example.com;transport=ws>\r\n", "");
+    phone.receive(grant.as_bytes(), 10);
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
+    phone.drain(20);
+    assert_eq!(phone.request("INVITE").headers.first(Name::Contact), Some(&*format!("<{gruu}>")));
+    phone.endpoint.register(Now::at(30));
+    phone.drain(30);
+    assert_eq!(phone.request("REGISTER").headers.first(Name::Contact), Some(ours));
 }

@@ -7,7 +7,7 @@
 mod wire;
 
 use agent_sdk_wasm::{
-    sip::{Misuse, Name},
+    sip::{Headers, Misuse, Name},
     time::Now,
 };
 use wire::{Pair, Phone, config, inside, reply};
@@ -51,7 +51,7 @@ fn offers_that_meet_are_made_again_at_different_times() {
 
 fn up() -> (Phone, agent_sdk_wasm::sip::Request) {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.receive(&reply(&invite, 200, "t", &[("Allow", "INVITE, UPDATE")], Some("answer")), 10);
@@ -130,7 +130,7 @@ fn update_with_and_without_an_offer() {
     phone.drain(40);
     phone.receive(&inside(&invite, "t", "UPDATE", 3, &[], "offer-that-meets"), 50);
     assert_eq!(phone.sent(), ["INVITE", "491"]);
-    assert!(invite.headers.lists(&Name::Allow, "UPDATE"));
+    assert!(invite.headers.lists(Name::Allow, "UPDATE"));
 }
 
 #[test]

@@ -7,7 +7,7 @@
 mod wire;
 
 use agent_sdk_wasm::{
-    sip::{Message, Misuse, Name},
+    sip::{Headers, Message, Misuse, Name},
     time::Now,
 };
 use wire::{Pair, Phone, config, inside, raw, reply};
@@ -23,9 +23,9 @@ fn options_says_what_we_can() {
     let mut phone = Phone::up("b", config("bob"), 1);
     phone.receive(&raw("OPTIONS", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "o", 1, &[], ""), 0);
     let ok = phone.response(200);
-    assert!(ok.headers.lists(&Name::Allow, "INVITE") && ok.headers.lists(&Name::Supported, "100rel"));
-    assert_eq!(ok.headers.first(&Name::Accept), Some("application/sdp"));
-    assert!(ok.to_tag().is_some());
+    assert!(ok.headers.lists(Name::Allow, "INVITE") && ok.headers.lists(Name::Supported, "100rel"));
+    assert_eq!(ok.headers.first(Name::Accept), Some("application/sdp"));
+    assert!(!ok.to_tag().is_empty());
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn every_other_request_gets_the_response_that_the_standard_names() {
         ),
         0,
     );
-    assert_eq!(phone.response(420).headers.first(&Name::Unsupported), Some("foo, bar"));
+    assert_eq!(phone.response(420).headers.first(Name::Unsupported), Some("foo, bar"));
     phone.sent();
     phone.receive(&raw("BYE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>;tag=2", "n", 1, &[], ""), 0);
     assert_eq!(phone.sent(), ["481"]);
@@ -92,7 +92,7 @@ fn keys_are_pressed_by_info() {
 #[test]
 fn an_info_of_another_kind_is_refused() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.receive(&reply(&invite, 200, "t", &[], Some("answer")), 10);
@@ -117,7 +117,7 @@ fn a_challenge_in_the_call_is_answered_with_the_next_number() {
     );
     let again = pair.a.request("INFO");
     assert_eq!(again.sequence(), info.sequence() + 1);
-    assert!(again.headers.first(&Name::ProxyAuthorization).unwrap().contains("nc=00000001"));
+    assert!(again.headers.first(Name::ProxyAuthorization).unwrap().contains("nc=00000001"));
     pair.run(100);
     pair.a.endpoint.hang_up(call, pair.at()).unwrap();
     pair.a.drain(pair.now);
@@ -127,7 +127,7 @@ fn a_challenge_in_the_call_is_answered_with_the_next_number() {
 #[test]
 fn a_challenged_invite_keeps_its_credentials_in_the_ack() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let challenge = [("Proxy-Authenticate", "Digest realm=\"p\", nonce=\"n\", algorithm=SHA-256, qop=\"auth\"")];
     let invite = phone.request("INVITE");
@@ -137,7 +137,7 @@ fn a_challenged_invite_keeps_its_credentials_in_the_ack() {
     phone.receive(&reply(&invite, 200, "t", &[], Some("answer")), 20);
     let ack = phone.request("ACK");
     assert_eq!(ack.sequence(), 2);
-    assert_eq!(ack.headers.first(&Name::ProxyAuthorization), invite.headers.first(&Name::ProxyAuthorization));
+    assert_eq!(ack.headers.first(Name::ProxyAuthorization), invite.headers.first(Name::ProxyAuthorization));
     assert_eq!(phone.sent(), ["INVITE", "ACK", "INVITE", "ACK"]);
     assert_eq!(phone.said(), ["Accepted"]);
 }
@@ -145,7 +145,7 @@ fn a_challenged_invite_keeps_its_credentials_in_the_ack() {
 #[test]
 fn a_wrong_password_ends_the_call_once() {
     let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     for nonce in ["n1", "n2"] {
         let challenge = format!("Digest realm=\"p\", nonce=\"{nonce}\", qop=\"auth\"");
@@ -179,12 +179,12 @@ fn a_ping_is_answered_or_not() {
 #[test]
 fn misuse_is_said_at_once() {
     let mut phone = Phone::new("a", config("alice"), 1);
-    assert_eq!(phone.endpoint.call("bob", &[]), Err(Misuse::NoFlow));
+    assert_eq!(phone.endpoint.call("bob", &Headers::default()), Err(Misuse::NoFlow));
     phone.endpoint.flow_up(Now::at(0));
     for bad in ["", "  ", "sip:", "sip:a b", "a@", "@"] {
-        assert_eq!(phone.endpoint.call(bad, &[]), Err(Misuse::BadTarget), "{bad}");
+        assert_eq!(phone.endpoint.call(bad, &Headers::default()), Err(Misuse::BadTarget), "{bad}");
     }
-    let call = phone.endpoint.call("tel:+8613800138000", &[]).unwrap();
+    let call = phone.endpoint.call("tel:+8613800138000", &Headers::default()).unwrap();
     assert_eq!(phone.endpoint.answer(call, Now::at(0)), Err(Misuse::WrongState));
     assert_eq!(phone.endpoint.reoffer(call, Now::at(0)), Err(Misuse::WrongState));
     assert_eq!(phone.endpoint.dtmf(call, '1', 1, Now::at(0)), Err(Misuse::WrongState));

@@ -6,7 +6,7 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::sip::{Config, Name, Request};
+use agent_sdk_wasm::sip::{Config, Headers, Name, Request};
 use wire::{CALM, Pair, Phone, config, inside, reply};
 
 fn timed(user: &str) -> Config {
@@ -55,7 +55,7 @@ fn a_refresh_waits_for_the_next_socket() {
 
 fn call(allow: &str, session: &str) -> (Phone, Request) {
     let mut phone = Phone::up("a", timed("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.receive(&reply(&invite, 200, "t", &[("Allow", allow), ("Session-Expires", session)], Some("answer")), 0);
@@ -70,7 +70,7 @@ fn a_peer_without_update_gets_a_reinvite() {
     assert_eq!(phone.sent(), [""; 0]);
     phone.pass(50_000, 50_000);
     let refresh = phone.request("INVITE");
-    assert_eq!(refresh.headers.first(&Name::SessionExpires), Some("100;refresher=uac"));
+    assert_eq!(refresh.headers.first(Name::SessionExpires), Some("100;refresher=uac"));
     assert_eq!(refresh.sdp(), Some("a-o2"));
 }
 
@@ -81,8 +81,8 @@ fn the_peer_may_be_the_one_that_refreshes() {
     let refresh = [("Supported", "timer"), ("Session-Expires", "90;refresher=uac")];
     phone.receive(&inside(&invite, "t", "UPDATE", 1, &refresh, ""), 59_999);
     let ok = phone.response(200);
-    assert_eq!(ok.headers.first(&Name::SessionExpires), Some("90;refresher=uac"));
-    assert!(ok.headers.lists(&Name::Require, "timer"));
+    assert_eq!(ok.headers.first(Name::SessionExpires), Some("90;refresher=uac"));
+    assert!(ok.headers.lists(Name::Require, "timer"));
     phone.said();
     // 90 s less a third.
     phone.pass(59_999, 119_998);
@@ -94,13 +94,13 @@ fn the_peer_may_be_the_one_that_refreshes() {
 #[test]
 fn an_interval_too_small_is_lengthened() {
     let mut phone = Phone::up("a", timed("alice"), 1);
-    phone.endpoint.call("bob", &[]).unwrap();
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
     phone.drain(0);
     let invite = phone.request("INVITE");
     phone.receive(&reply(&invite, 422, "t", &[("Min-SE", "3600")], None), 10);
     let again = phone.request("INVITE");
-    assert_eq!((again.sequence(), again.headers.first(&Name::SessionExpires)), (2, Some("3600")));
-    assert_eq!(again.headers.first(&Name::MinSe), Some("3600"));
+    assert_eq!((again.sequence(), again.headers.first(Name::SessionExpires)), (2, Some("3600")));
+    assert_eq!(again.headers.first(Name::MinSe), Some("3600"));
     assert_eq!(again.sdp(), invite.sdp());
     phone.receive(&reply(&again, 422, "t", &[("Min-SE", "3600")], None), 20);
     assert_eq!(phone.said(), ["Ended Refused 422"]);
@@ -111,6 +111,6 @@ fn ours_has_a_least_interval_too() {
     let mut phone = Phone::up("b", timed("bob"), 1);
     let more = [("Supported", "timer"), ("Session-Expires", "60")];
     phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &more, "o"), 0);
-    assert_eq!(phone.response(422).headers.first(&Name::MinSe), Some("90"));
+    assert_eq!(phone.response(422).headers.first(Name::MinSe), Some("90"));
     assert_eq!(phone.said(), [""; 0]);
 }

@@ -6,7 +6,7 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::sip::CallId;
+use agent_sdk_wasm::sip::{CallId, Headers};
 use wire::{Pair, Seeded, Weather, config};
 
 fn play(seed: u64, weather: Weather) {
@@ -26,7 +26,7 @@ fn play(seed: u64, weather: Weather) {
         let call = phone.calls.last().copied().unwrap_or(CallId(0));
         // Each is right at some time and wrong at others: what is wrong is said, and harms nothing.
         let _ = match pick(10) {
-            0 | 1 => phone.endpoint.call(other, &[]).map(|_| ()),
+            0 | 1 => phone.endpoint.call(other, &Headers::default()).map(|_| ()),
             2 => phone.endpoint.ring(call, at),
             3 => phone.endpoint.answer(call, at),
             4 => phone.endpoint.hang_up(call, at),

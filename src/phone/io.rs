@@ -77,7 +77,8 @@ pub enum MediaInput {
     Gathering(AskId),
     /// A candidate has come.
     Candidate(AskId, Candidate),
-    /// There will be no more candidates.
+    /// There will be no more candidates; also when there was nothing left to gather, as in a new offer on a connection
+    /// that has its candidates. Without it a description waits for the limit.
     Gathered(AskId),
     /// The description that [`MediaOrder::Describe`] asked for.
     Description(AskId, String),
@@ -176,7 +177,8 @@ pub enum MediaOrder {
     },
     /// Go back to what was agreed before.
     Rollback(AskId),
-    /// Mute the microphone in this call, or do not any more.
+    /// Mute the microphone in this call, or do not any more: muted by the page, or the other side is on hold. May come
+    /// before the microphone is open.
     Mute(bool),
     /// Send a key as a telephone event (RFC 4733).
     Tone {
@@ -303,7 +305,7 @@ pub enum Emit {
     Disconnected(Option<Duration>),
     /// Registered, or registered again after a loss.
     Registered,
-    /// Not registered any more.
+    /// Not registered any more, as ordered. A lost socket says [`Emit::Disconnected`] instead.
     Unregistered,
     /// The server did not take the registration.
     RegistrationFailed {
@@ -346,7 +348,7 @@ pub enum Emit {
     },
     /// The peer pressed a key.
     Tone(CallInfo, char),
-    /// Our call came to nothing; `Terminated` follows.
+    /// Our call came to nothing; `Terminated` follows. Not for one that we gave up ourselves.
     CallFailed {
         /// The call.
         call: CallInfo,

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use super::{CallState, Code, Command, Phone, PhoneError, Ticket, line::Line, machine::Timer, tickets::Awaited, tones};
 use crate::{
-    sip::{CallId, Misuse, Name},
+    sip::{CallId, Headers, Misuse},
     time::Now,
 };
 
@@ -101,9 +101,11 @@ impl Phone {
         if self.lines.iter().any(is_beginning) {
             return Err(PhoneError::new(Code::Busy));
         }
-        let headers: Vec<(Name, String)> =
-            headers.into_iter().filter_map(|(name, value)| Some((Name::parse(&name)?, value))).collect();
-        let call = self.endpoint.call(called, &headers)?;
+        let mut lines = Headers::default();
+        for (name, value) in headers {
+            lines.push(name, value);
+        }
+        let call = self.endpoint.call(called, &lines)?;
         self.hold_others(call);
         self.lines.push(Line::new(call, true, called.to_owned(), String::new(), now.wall));
         Ok(Some(Awaited::Answered(call)))

@@ -9,7 +9,7 @@ use super::{
     tickets::Awaited,
 };
 use crate::{
-    sip::{self, CallEvent, CallId, Cause, Ended, Incoming, Misuse},
+    sip::{self, Address, CallEvent, CallId, Cause, Ended, Incoming, Misuse, Reason},
     time::Now,
 };
 
@@ -56,8 +56,8 @@ impl Phone {
             CallEvent::Refer { to, .. } => {
                 match self.endpoint.accept_refer(call, now) {
                     Ok(new) => {
-                        let name = to.display.clone().unwrap_or_default();
-                        self.lines.push(Line::new(new, true, to.uri.user(), name, now.wall));
+                        let (number, name) = who(Address::parse(&to));
+                        self.lines.push(Line::new(new, true, number, name, now.wall));
                     }
                     Err(_) => self.push(Output::Log("a transfer could not be followed")),
                 }
@@ -77,9 +77,10 @@ impl Phone {
             let _ = self.endpoint.reject(call, 486, now);
             return;
         }
-        let Incoming { from, headers, replaces, .. } = incoming;
+        let (number, name) = who(incoming.from());
+        let Incoming { headers, replaces, .. } = incoming;
         let _ = self.endpoint.ring(call, now);
-        let line = Line::new(call, false, from.uri.user(), from.display.unwrap_or_default(), now.wall);
+        let line = Line::new(call, false, number, name, now.wall);
         let info = line.info.clone();
         self.lines.push(line);
         self.emit(Emit::Invite(info, Box::new(headers)));
@@ -148,9 +149,15 @@ impl Phone {
         } else if info.is_outgoing && info.answered_at.is_none() && cause != Cause::Cancelled {
             self.emit(Emit::CallFailed { call: info.clone(), cause, status });
         }
-        let reason = reason.and_then(|reason| Some((reason.cause?, reason.text.unwrap_or_default())));
+        let reason = reason.as_deref().and_then(Reason::parse);
+        let reason = reason.and_then(|reason| Some((reason.cause?, reason.text().unwrap_or_default())));
         self.emit(Emit::Terminated { call: info, cause, status, reason });
         self.settle_call(call, &error);
         self.rest();
     }
+}
+
+/// Somebody's number and name.
+fn who(address: Option<Address<'_>>) -> (String, String) {
+    address.map(|address| (address.uri.user(), address.display())).unwrap_or_default()
 }

@@ -1,93 +1,111 @@
 //! `"Alice" <sip:alice@example.com>;tag=1`: From, To, Contact, Route, Refer-To and their like (RFC 3261 section 20.10).
 
-use super::{params::Params, text, uri::Uri};
+use super::{
+    params::{self, Params},
+    text,
+    uri::Uri,
+};
 
-/// A display name, an address and the header's parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address {
-    /// The display name, without quotation marks.
-    pub display: Option<String>,
+/// A display name, an address and the header's parameters: views of a value that was read through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address<'a> {
+    /// Raw, with its quotation marks.
+    display: &'a str,
     /// The address.
-    pub uri: Uri,
+    pub uri: Uri<'a>,
     /// The header's own parameters.
-    pub params: Params,
+    pub params: Params<'a>,
 }
 
-impl Address {
-    /// An address without a name and without parameters.
-    pub fn new(uri: Uri) -> Self {
-        Self { display: None, uri, params: Params::default() }
-    }
-
+impl<'a> Address<'a> {
     /// Reads one value.
-    pub fn parse(value: &str) -> Option<Self> {
-        let value = value.trim();
-        let (display, uri, rest) = match text::find(value, b'<') {
+    pub fn parse(value: &'a str) -> Option<Self> {
+        let (display, uri, params) = match text::find(value, b'<') {
             Some(open) => {
-                let (display, from) = value.split_at_checked(open)?;
-                let (uri, rest) = from.get(1..)?.split_once('>')?;
+                let (uri, rest) = text::split(value.get(open + 1..)?, b'>')?;
+                let (nothing, params) = text::cut(rest, b';');
+                if !nothing.is_empty() {
+                    return None;
+                }
                 // Spaces inside the brackets are wrong, and harmless (RFC 4475 section 3.1.2.14).
-                (display.trim(), uri.trim(), rest)
+                (text::trim(value.get(..open)?), text::trim(uri), params)
             }
             None => {
-                let (uri, _) = text::cut(value, b';');
+                let (uri, params) = text::cut(value, b';');
                 // Without brackets a question mark or a comma would belong to nobody (RFC 3261 section 20).
                 if uri.contains(['?', ',']) {
                     return None;
                 }
-                ("", uri.trim(), value.get(uri.len()..)?)
+                ("", uri, params)
             }
         };
-        let display = match display {
-            "" => None,
-            quoted if quoted.starts_with('"') => Some(text::unquote(quoted)?),
+        let is_name = if display.starts_with('"') {
+            text::is_quoted(display)
+        } else {
             // Unquoted words are tokens; names that are not English are met without quotation marks as well.
-            words => {
-                let is_word = |word: &str| {
-                    word.bytes().all(|byte| byte >= 0x80 || text::is_token(char::from(byte).encode_utf8(&mut [0; 4])))
-                };
-                if !words.split_ascii_whitespace().all(is_word) {
-                    return None;
-                }
-                Some(words.to_owned())
-            }
+            display.bytes().all(|byte| byte >= 0x80 || byte.is_ascii_whitespace() || text::is_token_byte(byte))
         };
-        let params = match rest.trim() {
-            "" => Params::default(),
-            rest => Params::parse(rest.strip_prefix(';')?)?,
-        };
-        Some(Self { display: display.filter(|display| !display.is_empty()), uri: Uri::parse(uri)?, params })
+        is_name.then_some(Self { display, uri: Uri::parse(uri)?, params: Params::parse(params)? })
     }
 
-    /// Writes the value: always with brackets, a display name always quoted.
-    pub fn write(&self, out: &mut String) {
-        if let Some(display) = &self.display {
-            text::push_quoted(out, display);
-            out.push(' ');
-        }
-        out.push('<');
-        self.uri.write(out);
-        out.push('>');
-        self.params.write(out);
-    }
-
-    /// The value as text.
-    pub fn to_text(&self) -> String {
-        let mut out = String::new();
-        self.write(&mut out);
-        out
+    /// The display name, without quotation marks; empty when there is none.
+    pub fn display(self) -> String {
+        text::plain(self.display)
     }
 
     /// The `tag`, if it has one.
-    pub fn tag(&self) -> Option<&str> {
+    pub fn tag(self) -> Option<&'a str> {
         self.params.get("tag").filter(|tag| !tag.is_empty())
     }
 
-    /// The same with this tag.
-    pub fn with_tag(mut self, tag: &str) -> Self {
-        self.params.set("tag", Some(tag));
-        self
+    /// The value as text: always with brackets, a display name always quoted.
+    pub fn to_text(self) -> String {
+        let mut out = named(&self.display(), self.uri.as_str());
+        if !self.params.is_empty() {
+            text::push(&mut out, &[";", self.params.as_str()]);
+        }
+        out
     }
+
+    /// The address as text under this display name, without the header's parameters.
+    pub fn named(self, display: &str) -> String {
+        named(display, self.uri.as_str())
+    }
+
+    /// The value as text with this parameter, in place of one that it may have.
+    pub fn with_param(self, name: &str, value: &str) -> String {
+        let mut out = named(&self.display(), self.uri.as_str());
+        let mut rest = Some(self.params.as_str()).filter(|params| !params.is_empty());
+        while let Some((have, old)) = params::next(&mut rest) {
+            if !text::same(have, name) {
+                let equals = if old.is_some() { "=" } else { "" };
+                text::push(&mut out, &[";", have, equals, old.unwrap_or_default()]);
+            }
+        }
+        text::push(&mut out, &[";", name, "=", value]);
+        out
+    }
+
+    /// The value as text with this tag.
+    pub fn with_tag(self, tag: &str) -> String {
+        self.with_param("tag", tag)
+    }
+}
+
+/// A display name, if it is not empty, and an address.
+pub(super) fn named(display: &str, uri: &str) -> String {
+    let mut out = String::new();
+    if !display.is_empty() {
+        text::push_quoted(&mut out, display);
+        out.push(' ');
+    }
+    text::push(&mut out, &["<", uri, ">"]);
+    out
+}
+
+/// A value with this tag; it must have none yet.
+pub(super) fn tagged(value: &str, tag: &str) -> String {
+    text::join(&[value, ";tag=", tag])
 }
 
 #[cfg(test)]
@@ -97,7 +115,7 @@ mod tests {
     #[test]
     fn values_read_back() {
         for (value, written) in [
-            ("sip:a@b ;   tag    = 1918181833n", "<sip:a@b>;tag=1918181833n"),
+            ("sip:a@b ;   tag    = 1918181833n", "<sip:a@b>;tag    = 1918181833n"),
             (r#""J Rosenberg \\\""       <sip:j@e.com>"#, r#""J Rosenberg \\\"" <sip:j@e.com>"#),
             ("caller<sip:c@e.com>;tag=323", "\"caller\" <sip:c@e.com>;tag=323"),
             ("坐席 1001 <sip:1@e>", "\"坐席 1001\" <sip:1@e>"),
@@ -107,8 +125,15 @@ mod tests {
         ] {
             let address = Address::parse(value).unwrap_or_else(|| panic!("{value}"));
             assert_eq!(address.to_text(), written);
-            assert_eq!(Address::parse(written), Some(address));
+            let again = Address::parse(written).unwrap();
+            assert_eq!((again.display(), again.uri, again.params), (address.display(), address.uri, address.params));
         }
+    }
+
+    #[test]
+    fn a_parameter_takes_the_place_of_an_old_one() {
+        let address = Address::parse("a <sip:b>;tag=1;lr;x=\"y\"").unwrap();
+        assert_eq!(address.with_tag("2"), "\"a\" <sip:b>;lr;x=\"y\";tag=2");
     }
 
     #[test]

@@ -2,28 +2,23 @@
 
 use super::text;
 
-/// `Digest a="b", c=d`: a scheme and its parameters, as a challenge and as credentials have them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Auth<'a> {
-    pub(super) scheme: &'a str,
-    params: Vec<(&'a str, &'a str)>,
-}
+/// `Digest a="b", c=d`: the parameters of the one scheme that is known, as a challenge and as credentials have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Auth<'a>(&'a str);
 
 impl<'a> Auth<'a> {
     /// Reads one header's value.
     pub(super) fn parse(value: &'a str) -> Option<Self> {
-        let (scheme, rest) = value.trim().split_once([' ', '\t'])?;
-        let mut params = Vec::new();
-        for item in text::list(rest) {
-            let (name, value) = item.split_once('=')?;
-            params.push((name.trim(), value.trim()));
-        }
-        text::is_token(scheme).then_some(Self { scheme, params })
+        let (scheme, params) = text::words(value)?;
+        let is_sound = text::list(params).iter().all(|item| item.contains('='));
+        (is_sound && text::same(scheme, "Digest")).then_some(Self(params))
     }
 
     /// A parameter without its quotation marks.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
-        let (_, value) = self.params.iter().find(|(have, _)| text::same(have, name))?;
-        Some(text::plain(value))
+    pub(super) fn get(self, name: &str) -> Option<String> {
+        text::list(self.0).into_iter().find_map(|item| {
+            let (have, value) = text::cut(item, b'=');
+            text::same(have, name).then(|| text::plain(value.unwrap_or_default()))
+        })
     }
 }

@@ -1,62 +1,80 @@
 //! Dialogs (RFC 3261 section 12): who talks to whom, along which way, and in which order.
 //!
 //! A dialog knows nothing of sockets. It outlives the one that it was made on: its route set leads through the proxy,
-//! and the proxy knows the way to us from our registration.
+//! and the proxy knows the way to us from our registration. It keeps texts that are ready to be written into requests.
 
 use super::{
-    address::Address,
-    fields::{CSeq, Replaces},
+    address::{Address, named, tagged},
+    fields::Replaces,
     headers::Headers,
     message::{Request, Response},
     method::Method,
     name::Name,
-    uri::Uri,
+    text,
 };
 
 /// One dialog, seen from our side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Dialog {
     call_id: String,
-    local: Address,
-    remote: Address,
-    target: Uri,
-    routes: Vec<String>,
+    /// The From of our requests.
+    local: String,
+    /// Their To.
+    remote: String,
+    target: String,
+    /// The route set, a list.
+    routes: String,
     local_sequence: u32,
     remote_sequence: Option<u32>,
+    /// The last reliable provisional response that made it, while it is early.
+    pub(super) rseq: Option<u32>,
+    /// The answer that came with a provisional response.
+    pub(super) answer: Option<String>,
 }
 
 impl Dialog {
     /// The dialog that a response to our request makes (section 12.1.2); none without a tag, an early one may lack a
     /// contact.
     pub(super) fn uac(request: &Request, response: &Response) -> Option<Self> {
-        let remote = response.headers.to()?;
-        remote.tag()?;
-        let mut routes: Vec<String> = owned(response.headers.items(&Name::RecordRoute));
+        if response.to_tag().is_empty() {
+            return None;
+        }
+        let mut routes = response.headers.items(Name::RecordRoute);
         routes.reverse();
-        Some(Self {
-            call_id: request.headers.call_id().to_owned(),
-            local: request.headers.from()?,
-            target: response.headers.contact().map_or_else(|| request.uri.clone(), |contact| contact.uri),
-            remote,
-            routes,
-            local_sequence: request.sequence(),
-            remote_sequence: None,
-        })
+        let mut dialog = Self::new(&request.headers, &routes);
+        dialog.local = value(&request.headers, Name::From);
+        dialog.remote = value(&response.headers, Name::To);
+        dialog.target.clone_from(&request.uri);
+        dialog.refresh(&response.headers);
+        dialog.local_sequence = request.sequence();
+        Some(dialog)
     }
 
     /// The dialog that our response with `tag` to a request makes (section 12.1.1).
     pub(super) fn uas(request: &Request, tag: &str) -> Option<Self> {
-        let remote = request.headers.from()?;
-        Some(Self {
-            call_id: request.headers.call_id().to_owned(),
-            local: request.headers.to()?.with_tag(tag),
-            // Contact is mandatory and was not always (RFC 4475 section 3.4.1).
-            target: request.headers.contact().map_or_else(|| remote.uri.clone(), |contact| contact.uri),
-            remote,
-            routes: owned(request.headers.items(&Name::RecordRoute)),
+        let headers = &request.headers;
+        let mut dialog = Self::new(headers, &headers.items(Name::RecordRoute));
+        dialog.local = tagged(&value(headers, Name::To), tag);
+        dialog.remote = value(headers, Name::From);
+        // Contact is mandatory and was not always (RFC 4475 section 3.4.1).
+        dialog.target = headers.from()?.uri.as_str().to_owned();
+        dialog.refresh(headers);
+        dialog.remote_sequence = Some(request.sequence());
+        Some(dialog)
+    }
+
+    fn new(headers: &Headers, routes: &[&str]) -> Self {
+        Self {
+            call_id: headers.call_id().to_owned(),
+            local: String::new(),
+            remote: String::new(),
+            target: String::new(),
+            routes: routes.join(","),
             local_sequence: 0,
-            remote_sequence: Some(request.sequence()),
-        })
+            remote_sequence: None,
+            rseq: None,
+            answer: None,
+        }
     }
 
     /// Whether a message with these belongs here; the tags are ours and the peer's.
@@ -100,59 +118,56 @@ impl Dialog {
     /// The peer says where it is now: a target refresh (section 12.2.1.2).
     pub(super) fn refresh(&mut self, headers: &Headers) {
         if let Some(contact) = headers.contact() {
-            self.target = contact.uri;
+            self.target = contact.uri.as_str().to_owned();
         }
     }
 
     /// What a third party needs to take the peer's side of this dialog over (RFC 3891 section 4).
-    pub(super) fn replaces(&self) -> Replaces {
-        Replaces {
-            call_id: self.call_id.clone(),
-            to_tag: self.remote_tag().to_owned(),
-            from_tag: self.local_tag().to_owned(),
-            early_only: false,
-        }
+    pub(super) fn replaces(&self) -> Replaces<'_> {
+        Replaces { call_id: &self.call_id, to_tag: self.remote_tag(), from_tag: self.local_tag(), early_only: false }
     }
 
     pub(super) fn local_tag(&self) -> &str {
-        self.local.tag().unwrap_or_default()
+        tag(&self.local)
     }
 
     pub(super) fn remote_tag(&self) -> &str {
-        self.remote.tag().unwrap_or_default()
+        tag(&self.remote)
     }
 
-    pub(super) fn local(&self) -> &Address {
-        &self.local
-    }
-
-    pub(super) fn remote(&self) -> &Address {
-        &self.remote
+    /// The peer's address.
+    pub(super) fn remote(&self) -> Option<Address<'_>> {
+        Address::parse(&self.remote)
     }
 
     fn build(&self, method: Method, number: u32) -> Request {
-        let first = self.routes.first().and_then(|route| Address::parse(route));
+        let mut routes = text::list(&self.routes);
+        let target = named("", &self.target);
+        let mut uri = self.target.as_str();
         // A first hop without `lr` is a strict router: it wants to be the Request-URI (section 12.2.1.1).
-        let strict = first.filter(|route| route.uri.sip().is_some_and(|uri| !uri.params.has("lr")));
-        let mut request =
-            Request::new(method.clone(), strict.as_ref().map_or(&self.target, |route| &route.uri).clone());
-        for route in self.routes.iter().skip(usize::from(strict.is_some())) {
-            request.headers.push(Name::Route, route.as_str());
+        if let Some(first) = routes.first().and_then(|route| Address::parse(route))
+            && first.uri.sip().is_some_and(|uri| !uri.params.has("lr"))
+        {
+            uri = first.uri.as_str();
+            routes.remove(0);
+            routes.push(&target);
         }
-        if strict.is_some() {
-            request.headers.push(Name::Route, Address::new(self.target.clone()).to_text());
+        let mut request = Request::new(method, uri);
+        for route in routes {
+            request.headers.push(Name::Route, route);
         }
-        request.headers.push(Name::MaxForwards, "70");
-        request.headers.push(Name::From, self.local.to_text());
-        request.headers.push(Name::To, self.remote.to_text());
-        request.headers.push(Name::CallId, self.call_id.as_str());
-        request.headers.push(Name::CSeq, CSeq { number, method }.to_text());
+        request.identify(&self.local, &self.remote, &self.call_id, number);
         request
     }
 }
 
-fn owned(items: Vec<&str>) -> Vec<String> {
-    items.into_iter().map(str::to_owned).collect()
+fn value(headers: &Headers, name: Name) -> String {
+    headers.first(name).unwrap_or_default().to_owned()
+}
+
+#[inline(never)]
+fn tag(address: &str) -> &str {
+    Address::parse(address).and_then(Address::tag).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -187,21 +202,21 @@ mod tests {
     fn the_route_set_is_reversed_for_the_caller_only() {
         let mut caller = Dialog::uac(&invite(), &accepted("<sip:p1;lr>, <sip:p2;lr>")).unwrap();
         let bye = caller.request(Method::Bye);
-        assert_eq!(bye.uri.to_text(), "sip:bob@there");
-        assert_eq!(bye.headers.items(&Name::Route), ["<sip:p2;lr>", "<sip:p1;lr>"]);
+        assert_eq!(bye.uri, "sip:bob@there");
+        assert_eq!(bye.headers.items(Name::Route), ["<sip:p2;lr>", "<sip:p1;lr>"]);
         assert_eq!(bye.sequence(), 8);
         let mut callee = Dialog::uas(&invite(), "2").unwrap();
         let bye = callee.request(Method::Bye);
-        assert_eq!(bye.headers.items(&Name::Route), ["<sip:p1;lr>", "<sip:p2;lr>"]);
-        assert_eq!(bye.headers.first(&Name::From), Some("<sip:bob@b.com>;tag=2"));
+        assert_eq!(bye.headers.items(Name::Route), ["<sip:p1;lr>", "<sip:p2;lr>"]);
+        assert_eq!(bye.headers.first(Name::From), Some("<sip:bob@b.com>;tag=2"));
     }
 
     #[test]
     fn a_strict_router_becomes_the_request_uri() {
         let mut dialog = Dialog::uac(&invite(), &accepted("<sip:p1;lr>, <sip:p2>")).unwrap();
         let bye = dialog.request(Method::Bye);
-        assert_eq!(bye.uri.to_text(), "sip:p2");
-        assert_eq!(bye.headers.items(&Name::Route), ["<sip:p1;lr>", "<sip:bob@there>"]);
+        assert_eq!(bye.uri, "sip:p2");
+        assert_eq!(bye.headers.items(Name::Route), ["<sip:p1;lr>", "<sip:bob@there>"]);
     }
 
     #[test]
@@ -215,7 +230,7 @@ mod tests {
         assert_eq!(dialog.receive(&again), Err(500));
         again.headers.set(Name::Contact, "<sip:alice@elsewhere>");
         dialog.refresh(&again.headers);
-        assert_eq!(dialog.request(Method::Info).uri.to_text(), "sip:alice@elsewhere");
+        assert_eq!(dialog.request(Method::Info).uri, "sip:alice@elsewhere");
     }
 
     #[test]
@@ -223,7 +238,7 @@ mod tests {
         let caller = Dialog::uac(&invite(), &accepted("<sip:p;lr>")).unwrap();
         let callee = Dialog::uas(&invite(), "2").unwrap();
         let replaces = caller.replaces();
-        assert!(callee.is(&replaces.call_id, &replaces.to_tag, &replaces.from_tag));
-        assert!(!caller.is(&replaces.call_id, &replaces.to_tag, &replaces.from_tag));
+        assert!(callee.is(replaces.call_id, replaces.to_tag, replaces.from_tag));
+        assert!(!caller.is(replaces.call_id, replaces.to_tag, replaces.from_tag));
     }
 }

@@ -23,11 +23,8 @@ pub enum Hash {
 /// What a server asks to be proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
-    realm: String,
-    nonce: String,
-    opaque: Option<String>,
-    /// The algorithm as it was spelled: it is said back.
-    algorithm: Option<String>,
+    /// As it came: realm, nonce and the rest are looked up when an answer is written.
+    text: String,
     hash: Hash,
     is_session: bool,
     has_qop: bool,
@@ -47,23 +44,24 @@ pub struct Account {
 
 impl Challenge {
     /// The strongest challenge that is understood among the values of the header.
-    pub fn strongest<'a>(values: impl Iterator<Item = &'a str>) -> Option<Self> {
-        // `max_by_key` would take the last of equals; the server's order decides between those.
-        values.filter_map(Self::parse).reduce(|best, next| if next.hash > best.hash { next } else { best })
+    pub fn strongest(values: &[&str]) -> Option<Self> {
+        let mut best: Option<Self> = None;
+        for value in values {
+            let next = Self::parse(value);
+            // The server's order decides between equals.
+            if next.as_ref().map(|next| next.hash) > best.as_ref().map(|best| best.hash) {
+                best = next;
+            }
+        }
+        best
     }
 
     /// Reads one challenge; none when its scheme, algorithm or qop is not understood.
     pub fn parse(value: &str) -> Option<Self> {
         let auth = Auth::parse(value)?;
-        if !text::same(auth.scheme, "Digest") {
-            return None;
-        }
-        let algorithm = auth.get("algorithm");
-        let name = algorithm.as_deref().unwrap_or("MD5");
-        let (name, is_session) = match name.len().checked_sub(5).and_then(|at| name.split_at_checked(at)) {
-            Some((name, end)) if text::same(end, "-sess") => (name, true),
-            _ => (name, false),
-        };
+        let algorithm = auth.get("algorithm").unwrap_or_else(|| "MD5".to_owned());
+        let is_session = algorithm.len() > 5 && text::same(algorithm.get(algorithm.len() - 5..)?, "-sess");
+        let name = if is_session { algorithm.get(..algorithm.len() - 5)? } else { &algorithm };
         let hash = match name {
             name if text::same(name, "MD5") => Hash::Md5,
             #[cfg(feature = "sha256")]
@@ -71,31 +69,30 @@ impl Challenge {
             _ => return None,
         };
         let qop = auth.get("qop");
-        let has_qop = match &qop {
-            Some(qop) => text::list(qop).iter().any(|option| text::same(option, "auth")).then_some(true)?,
-            None => false,
-        };
-        Some(Self {
-            realm: auth.get("realm")?,
-            nonce: auth.get("nonce")?,
-            opaque: auth.get("opaque"),
-            algorithm,
+        let is_known = qop.as_ref().is_none_or(|qop| text::lists(qop, "auth"));
+        let stale = auth.get("stale").is_some_and(|stale| text::same(&stale, "true"));
+        (is_known && auth.get("realm").is_some() && auth.get("nonce").is_some()).then(|| Self {
+            text: value.to_owned(),
             hash,
             is_session,
-            has_qop,
-            stale: auth.get("stale").is_some_and(|stale| text::same(&stale, "true")),
+            has_qop: qop.is_some(),
+            stale,
             count: 0,
         })
     }
 
     /// Who asks.
-    pub fn realm(&self) -> &str {
-        &self.realm
+    pub fn realm(&self) -> String {
+        self.get("realm").unwrap_or_default()
     }
 
     /// How the answer is hashed.
     pub fn hash(&self) -> Hash {
         self.hash
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        Auth::parse(&self.text)?.get(name)
     }
 
     /// The value of (Proxy-)Authorization for the next request; each call counts the nonce up.
@@ -107,52 +104,48 @@ impl Challenge {
         text::push_hex(&mut cnonce, &bytes);
         let mut count = String::new();
         text::push_hex(&mut count, &self.count.to_be_bytes());
+        let response = self.response(account, method, uri, &count, &cnonce);
 
+        let (realm, nonce, opaque) = (self.get("realm"), self.get("nonce"), self.get("opaque"));
         let mut out = "Digest ".to_owned();
-        let quoted = |out: &mut String, name: &str, value: &str| {
-            out.push_str(name);
-            out.push('=');
-            text::push_quoted(out, value);
-            out.push_str(", ");
-        };
-        quoted(&mut out, "username", &account.user);
-        quoted(&mut out, "realm", &self.realm);
-        quoted(&mut out, "nonce", &self.nonce);
-        quoted(&mut out, "uri", uri);
-        if let Some(opaque) = &self.opaque {
-            quoted(&mut out, "opaque", opaque);
+        for (name, value) in [
+            ("username=", Some(account.user.as_str())),
+            ("realm=", realm.as_deref()),
+            ("nonce=", nonce.as_deref()),
+            ("uri=", Some(uri)),
+            ("opaque=", opaque.as_deref()),
+            ("cnonce=", Some(cnonce.as_str()).filter(|_| self.has_qop || self.is_session)),
+            ("response=", Some(response.as_str())),
+        ] {
+            if let Some(value) = value {
+                out.push_str(name);
+                text::push_quoted(&mut out, value);
+                out.push_str(", ");
+            }
         }
-        if self.has_qop || self.is_session {
-            quoted(&mut out, "cnonce", &cnonce);
-        }
+        // Neither is quoted (RFC 7616 section 3.4).
         if self.has_qop {
-            // Neither is quoted (RFC 7616 section 3.4).
-            out.push_str("qop=auth, nc=");
-            out.push_str(&count);
-            out.push_str(", ");
+            text::push(&mut out, &["qop=auth, nc=", &count, ", "]);
         }
-        if let Some(algorithm) = &self.algorithm {
-            out.push_str("algorithm=");
-            text::push_line(&mut out, algorithm);
-            out.push_str(", ");
+        if let Some(algorithm) = self.get("algorithm") {
+            text::push_line(&mut out, &text::join(&["algorithm=", &algorithm, ", "]));
         }
-        out.push_str("response=\"");
-        out.push_str(&self.response(account, method, uri, &count, &cnonce));
-        out.push('"');
+        out.truncate(out.len() - 2);
         out
     }
 
     /// RFC 7616 section 3.4.1.
     fn response(&self, account: &Account, method: &str, uri: &str, count: &str, cnonce: &str) -> String {
-        let mut one = self.hash.of(&[&account.user, &self.realm, account.password.expose()]);
+        let nonce = self.get("nonce").unwrap_or_default();
+        let mut one = self.hash.of(&[&account.user, &self.realm(), account.password.expose()]);
         if self.is_session {
-            one = self.hash.of(&[&one, &self.nonce, cnonce]);
+            one = self.hash.of(&[&one, &nonce, cnonce]);
         }
         let two = self.hash.of(&[method, uri]);
         if self.has_qop {
-            self.hash.of(&[&one, &self.nonce, count, cnonce, "auth", &two])
+            self.hash.of(&[&one, &nonce, count, cnonce, "auth", &two])
         } else {
-            self.hash.of(&[&one, &self.nonce, &two])
+            self.hash.of(&[&one, &nonce, &two])
         }
     }
 }
@@ -162,14 +155,14 @@ impl Challenge {
 /// Refuses to judge the nonce and its count: whoever handed the nonce out knows.
 pub fn proves(credentials: &str, account: &Account, realm: &str, method: &str) -> bool {
     let check = || {
-        let auth = Auth::parse(credentials).filter(|auth| text::same(auth.scheme, "Digest"))?;
+        let auth = Auth::parse(credentials)?;
         let mut challenge = Challenge::parse(credentials)?;
         challenge.has_qop = auth.get("qop").is_some();
         let (count, cnonce) = (auth.get("nc").unwrap_or_default(), auth.get("cnonce").unwrap_or_default());
         let expected = challenge.response(account, method, &auth.get("uri")?, &count, &cnonce);
         Some(
             auth.get("username")? == account.user
-                && challenge.realm == realm
+                && challenge.realm() == realm
                 && text::same(&auth.get("response")?, &expected),
         )
     };
@@ -258,12 +251,12 @@ mod tests {
             "Basic realm=\"r\"",
             "Digest realm=\"r\", nonce=\"5\", qop=\"auth-int\"",
         ];
-        let challenge = Challenge::strongest(values.into_iter()).unwrap();
+        let challenge = Challenge::strongest(&values).unwrap();
         assert_eq!(
-            (challenge.nonce.as_str(), challenge.is_session, challenge.stale),
-            if cfg!(feature = "sha256") { ("3", true, true) } else { ("2", false, false) }
+            (challenge.get("nonce").as_deref(), challenge.is_session, challenge.stale),
+            if cfg!(feature = "sha256") { (Some("3"), true, true) } else { (Some("2"), false, false) }
         );
-        assert_eq!(Challenge::strongest(values[4..].iter().copied()), None);
+        assert_eq!(Challenge::strongest(&values[4..]), None);
     }
 
     #[test]

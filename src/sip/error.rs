@@ -14,7 +14,7 @@ pub struct ParseError {
 }
 
 /// What is wrong with the bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     /// More bytes or more headers than the limits.
     TooLarge,

@@ -2,7 +2,15 @@
 
 use core::{fmt, time::Duration};
 
-use super::{address::Address, digest::Account, fields::Reason, headers::Headers, mask::mask, message::SDP, uri::Uri};
+use super::{
+    address::{Address, named},
+    digest::Account,
+    headers::Headers,
+    mask::mask,
+    message::{Request, SDP},
+    name::Name,
+    uri::Uri,
+};
 
 /// One call, from its first message to its end; never given twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +86,16 @@ pub enum Media {
     Rollback,
 }
 
+impl Media {
+    /// The answer to the offer of a request, or the offer that it lacks.
+    pub(super) fn answer_to(request: &Request) -> Self {
+        match request.sdp() {
+            Some(offer) => Self::CreateAnswer { offer: offer.to_owned() },
+            None => Self::CreateOffer,
+        }
+    }
+}
+
 /// What happened to a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallEvent {
@@ -115,8 +133,8 @@ pub enum CallEvent {
     Transferred(u16),
     /// The peer wants us to call somebody: accept or reject it.
     Refer {
-        /// Whom.
-        to: Box<Address>,
+        /// Whom: the value of Refer-To, which [`Address::parse`] reads.
+        to: String,
         /// Whether another call is to be replaced.
         is_attended: bool,
     },
@@ -127,16 +145,25 @@ pub enum CallEvent {
 /// A call to us.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
-    /// Who calls: the asserted identity if there is one, else From.
-    pub from: Address,
-    /// Who was called.
-    pub to: Address,
     /// The call that this one replaces when it is answered (RFC 3891).
     pub replaces: Option<CallId>,
     /// Whether the INVITE has an offer.
     pub has_offer: bool,
     /// All headers of the INVITE.
     pub headers: Headers,
+}
+
+impl Incoming {
+    /// Who calls: the asserted identity if there is one, else From.
+    pub fn from(&self) -> Option<Address<'_>> {
+        // A proxy that we trust has asserted it; one that we do not trust would not reach us (RFC 3325).
+        self.headers.address(Name::PAssertedIdentity).or_else(|| self.headers.from())
+    }
+
+    /// Who was called.
+    pub fn to(&self) -> Option<Address<'_>> {
+        self.headers.to()
+    }
 }
 
 /// Why and how a call ended.
@@ -146,8 +173,8 @@ pub struct Ended {
     pub cause: Cause,
     /// The status that went with it.
     pub status: Option<u16>,
-    /// The peer's reason (RFC 3326).
-    pub reason: Option<Reason>,
+    /// The peer's reason (RFC 3326), which [`Reason::parse`](super::Reason::parse) reads.
+    pub reason: Option<String>,
 }
 
 /// Why a call ended.
@@ -271,11 +298,10 @@ impl Config {
         }
     }
 
-    /// The address of record.
-    pub(super) fn address(&self) -> Option<Address> {
-        let mut address = Address::new(Uri::of(&self.account.user, &self.domain)?);
-        address.display.clone_from(&self.display);
-        Some(address)
+    /// The address of record, with its display name.
+    pub(super) fn address(&self) -> Option<String> {
+        let uri = Uri::of(&self.account.user, &self.domain)?;
+        Some(named(self.display.as_deref().unwrap_or_default(), &uri))
     }
 }
 
@@ -283,4 +309,4 @@ impl Config {
 pub(super) const ACCEPT: &str = SDP;
 
 /// The extensions that this phone knows.
-pub(super) const SUPPORTED: &str = "100rel, replaces, timer, outbound, path";
+pub(super) const SUPPORTED: &str = "100rel, replaces, timer, outbound, path, gruu";

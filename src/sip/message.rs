@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::{
-    error::ParseError, fields::CSeq, headers::Headers, mask::mask, method::Method, name::Name, parse::parse, status,
-    uri::Uri, write,
+    address, error::ParseError, fields::CSeq, headers::Headers, mask::mask, method::Method, name::Name, parse::parse,
+    status, text, uri::Uri, write,
 };
 
 /// The type of a session description.
@@ -24,8 +24,8 @@ pub enum Message {
 pub struct Request {
     /// What it asks for.
     pub method: Method,
-    /// Whom it asks.
-    pub uri: Uri,
+    /// Whom it asks; [`Self::uri`] reads it.
+    pub uri: String,
     /// Its headers, without Content-Length.
     pub headers: Headers,
     /// Its body.
@@ -78,13 +78,26 @@ impl Message {
 
 impl Request {
     /// A request without headers.
-    pub fn new(method: Method, uri: Uri) -> Self {
-        Self { method, uri, headers: Headers::default(), body: Vec::new() }
+    pub fn new(method: Method, uri: &str) -> Self {
+        Self { method, uri: uri.to_owned(), headers: Headers::default(), body: Vec::new() }
+    }
+
+    /// Whom it asks; none if that was never an address.
+    pub fn uri(&self) -> Option<Uri<'_>> {
+        Uri::parse(&self.uri)
+    }
+
+    /// The method as it stands on the wire.
+    pub fn method_name(&self) -> &str {
+        match self.method {
+            Method::Other => self.headers.cseq().map_or("", |cseq| cseq.method),
+            known => known.as_str(),
+        }
     }
 
     /// The message for the wire.
     pub fn to_bytes(&self) -> Vec<u8> {
-        write::request(self)
+        write::message(&[self.method_name(), " ", &self.uri, " ", write::VERSION], &self.headers, &self.body)
     }
 
     /// Sets the body and its type.
@@ -103,9 +116,25 @@ impl Request {
         self.headers.cseq().map_or(0, |cseq| cseq.number)
     }
 
-    /// The tag in To: none for a request outside of a dialog.
-    pub fn to_tag(&self) -> Option<String> {
-        self.headers.to()?.tag().map(str::to_owned)
+    /// The tag in To: empty for a request outside of a dialog.
+    pub fn to_tag(&self) -> &str {
+        self.headers.tag(Name::To)
+    }
+
+    /// The headers that every request of ours has, behind those of its way.
+    #[inline(never)]
+    pub(super) fn identify(&mut self, from: &str, to: &str, call_id: &str, number: u32) {
+        self.headers.push(Name::MaxForwards, "70");
+        self.headers.push(Name::From, from);
+        self.headers.push(Name::To, to);
+        self.headers.push(Name::CallId, call_id);
+        self.number(number);
+    }
+
+    /// Sets CSeq, for the method that the request has.
+    pub(super) fn number(&mut self, number: u32) {
+        let value = CSeq { number, method: self.method_name() }.to_text();
+        self.headers.set(Name::CSeq, value);
     }
 }
 
@@ -113,22 +142,22 @@ impl Response {
     /// A response to `request`: the headers that it has to repeat (RFC 3261 section 8.2.6.2), and the usual phrase.
     pub fn to(request: &Request, status: u16) -> Self {
         let mut headers = Headers::default();
-        for name in [Name::Via, Name::From, Name::To, Name::CallId, Name::CSeq] {
-            headers.copy(&name, &request.headers);
-        }
+        headers.copy(&[Name::Via, Name::From, Name::To, Name::CallId, Name::CSeq], &request.headers);
         Self { status, reason: status::phrase(status).to_owned(), headers, body: Vec::new() }
     }
 
     /// Puts a tag into To, unless it has one.
     pub fn tag(&mut self, tag: &str) {
-        if let Some(to) = self.headers.to().filter(|to| to.tag().is_none()) {
-            self.headers.set(Name::To, to.with_tag(tag).to_text());
+        if self.headers.to().is_some_and(|to| to.tag().is_none()) {
+            let value = address::tagged(self.headers.first(Name::To).unwrap_or_default(), tag);
+            self.headers.set(Name::To, value);
         }
     }
 
     /// The message for the wire.
     pub fn to_bytes(&self) -> Vec<u8> {
-        write::response(self)
+        let status = text::decimal(self.status.into());
+        write::message(&[write::VERSION, " ", &status, " ", &self.reason], &self.headers, &self.body)
     }
 
     /// Sets the body and its type.
@@ -143,13 +172,13 @@ impl Response {
     }
 
     /// CSeq.
-    pub fn cseq(&self) -> Option<CSeq> {
+    pub fn cseq(&self) -> Option<CSeq<'_>> {
         self.headers.cseq()
     }
 
-    /// The tag in To.
-    pub fn to_tag(&self) -> Option<String> {
-        self.headers.to()?.tag().map(str::to_owned)
+    /// The tag in To; empty if there is none.
+    pub fn to_tag(&self) -> &str {
+        self.headers.tag(Name::To)
     }
 
     /// Whether more responses follow.
@@ -164,7 +193,7 @@ impl Response {
 }
 
 fn sdp<'a>(headers: &Headers, body: &'a [u8]) -> Option<&'a str> {
-    if body.is_empty() || headers.content_type().is_some_and(|content_type| content_type != SDP) {
+    if body.is_empty() || headers.content_type().is_some_and(|content_type| !text::same(content_type, SDP)) {
         return None;
     }
     str::from_utf8(body).ok()

@@ -3,7 +3,7 @@
 use super::text;
 
 /// What a request asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// RFC 3261.
     Invite,
@@ -33,8 +33,8 @@ pub enum Method {
     Message,
     /// RFC 3903.
     Publish,
-    /// Any other, as spelled: methods have case.
-    Other(String),
+    /// Any other; the message's CSeq spells it.
+    Other,
 }
 
 /// What this phone answers with anything but 405 and 501.
@@ -58,19 +58,17 @@ const KNOWN: [(Method, &str); 14] = [
 ];
 
 impl Method {
-    /// Reads a method; none when it is not a token.
+    /// Reads a method; none when it is not a token. Methods have case.
     pub fn parse(text: &str) -> Option<Self> {
         match KNOWN.iter().find(|(_, name)| *name == text) {
-            Some((method, _)) => Some(method.clone()),
-            None => text::is_token(text).then(|| Self::Other(text.to_owned())),
+            Some((method, _)) => Some(*method),
+            None => text::is_token(text).then_some(Self::Other),
         }
     }
 
-    /// As it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Other(name) => name,
-            known => KNOWN.iter().find(|(method, _)| method == known).map_or("", |(_, name)| name),
-        }
+    /// As it stands on the wire; empty for [`Self::Other`], see [`Request::method_name`](super::Request::method_name).
+    #[inline(never)]
+    pub fn as_str(self) -> &'static str {
+        KNOWN.iter().find(|(method, _)| *method == self).map_or("", |(_, name)| name)
     }
 }

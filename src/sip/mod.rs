@@ -38,7 +38,7 @@ pub use self::{
     error::{ErrorKind, ParseError},
     event::{AskId, CallEvent, CallId, Cause, Config, Ended, Incoming, Media, Misuse, Output, RegistrationEvent, Wire},
     fields::{CSeq, RAck, Reason, Refresher, Replaces, SessionExpires},
-    headers::Headers,
+    headers::{Headers, Lines},
     mask::mask,
     message::{Message, Request, Response, SDP},
     method::{ALLOW, Method},

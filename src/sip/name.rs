@@ -1,18 +1,25 @@
-//! Header names: those that the phone reads or writes, and all others as they were spelled.
+//! Header names: those that the phone reads or writes, and the compact forms.
 
 use super::text;
 
 macro_rules! names {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal $(/ $compact:literal)?,)*) => {
-        /// A header's name.
-        #[derive(Clone, Debug)]
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// A header's name; where one is wanted, any other may stand as text.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Name {
             $($(#[$doc])* $variant,)*
-            /// Any other, as spelled.
-            Other(String),
         }
 
-        const KNOWN: &[(Name, &str, &str)] = &[$((Name::$variant, $text, concat!($($compact)?)),)*];
+        impl Name {
+            /// The long form, in its usual spelling.
+            // A name is nearly always a constant, and so is its text when this is inlined.
+            #[inline(always)]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
     };
 }
 
@@ -24,31 +31,31 @@ names! {
     /// RFC 3261.
     Allow = "Allow",
     /// RFC 6665.
-    AllowEvents = "Allow-Events" / "u",
+    AllowEvents = "Allow-Events",
     /// RFC 3261.
     Authorization = "Authorization",
     /// RFC 3261.
-    CallId = "Call-ID" / "i",
+    CallId = "Call-ID",
     /// RFC 3261.
-    Contact = "Contact" / "m",
+    Contact = "Contact",
     /// RFC 3261.
     ContentDisposition = "Content-Disposition",
     /// RFC 3261.
-    ContentEncoding = "Content-Encoding" / "e",
+    ContentEncoding = "Content-Encoding",
     /// RFC 3261. Read and written with the body; never among a message's headers.
-    ContentLength = "Content-Length" / "l",
+    ContentLength = "Content-Length",
     /// RFC 3261.
-    ContentType = "Content-Type" / "c",
+    ContentType = "Content-Type",
     /// RFC 3261.
     CSeq = "CSeq",
     /// RFC 3261.
     Date = "Date",
     /// RFC 6665.
-    Event = "Event" / "o",
+    Event = "Event",
     /// RFC 3261.
     Expires = "Expires",
     /// RFC 3261.
-    From = "From" / "f",
+    From = "From",
     /// RFC 3261.
     MaxForwards = "Max-Forwards",
     /// RFC 3261.
@@ -72,9 +79,9 @@ names! {
     /// RFC 3261.
     RecordRoute = "Record-Route",
     /// RFC 3515.
-    ReferTo = "Refer-To" / "r",
+    ReferTo = "Refer-To",
     /// RFC 3892.
-    ReferredBy = "Referred-By" / "b",
+    ReferredBy = "Referred-By",
     /// RFC 3891.
     Replaces = "Replaces",
     /// RFC 3261.
@@ -90,73 +97,69 @@ names! {
     /// RFC 3608.
     ServiceRoute = "Service-Route",
     /// RFC 4028.
-    SessionExpires = "Session-Expires" / "x",
+    SessionExpires = "Session-Expires",
     /// RFC 3261.
-    Subject = "Subject" / "s",
+    Subject = "Subject",
     /// RFC 6665.
     SubscriptionState = "Subscription-State",
     /// RFC 3261.
-    Supported = "Supported" / "k",
+    Supported = "Supported",
     /// RFC 3261.
-    To = "To" / "t",
+    To = "To",
     /// RFC 3261.
     Unsupported = "Unsupported",
     /// RFC 3261.
     UserAgent = "User-Agent",
     /// RFC 3261.
-    Via = "Via" / "v",
+    Via = "Via",
     /// RFC 3261.
     Warning = "Warning",
     /// RFC 3261.
     WwwAuthenticate = "WWW-Authenticate",
 }
 
-impl Name {
-    /// Reads a name, long or compact; none when it is not a token.
-    pub fn parse(text: &str) -> Option<Self> {
-        let known = KNOWN.iter().find(|(_, long, compact)| {
-            (text.len() == long.len() && text::same(text, long)) || (text.len() == 1 && text::same(text, compact))
-        });
-        match known {
-            Some((name, ..)) => Some(name.clone()),
-            None => text::is_token(text).then(|| Self::Other(text.to_owned())),
-        }
-    }
-
-    /// The long form, in its usual spelling.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Other(name) => name,
-            known => KNOWN.iter().find(|(name, ..)| name == known).map_or("", |(_, long, _)| long),
-        }
+impl AsRef<str> for Name {
+    #[inline(always)]
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
-impl PartialEq for Name {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Other(one), Self::Other(other)) => text::same(one, other),
-            _ => core::mem::discriminant(self) == core::mem::discriminant(other),
-        }
-    }
-}
+/// RFC 3261 section 7.3.3, and what later documents have added.
+const COMPACT: [(&str, &str); 15] = [
+    ("b", Name::ReferredBy.as_str()),
+    ("c", Name::ContentType.as_str()),
+    ("e", Name::ContentEncoding.as_str()),
+    ("f", Name::From.as_str()),
+    ("i", Name::CallId.as_str()),
+    ("k", Name::Supported.as_str()),
+    ("l", Name::ContentLength.as_str()),
+    ("m", Name::Contact.as_str()),
+    ("o", Name::Event.as_str()),
+    ("r", Name::ReferTo.as_str()),
+    ("s", Name::Subject.as_str()),
+    ("t", Name::To.as_str()),
+    ("u", Name::AllowEvents.as_str()),
+    ("v", Name::Via.as_str()),
+    ("x", Name::SessionExpires.as_str()),
+];
 
-impl Eq for Name {}
+/// The long form of a compact name; any other name as it is.
+pub(super) fn long(name: &str) -> &str {
+    COMPACT.iter().find(|(compact, _)| text::same(compact, name)).map_or(name, |(_, long)| long)
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_have_no_case_and_short_forms() {
-        for (text, name) in
-            [("v", Name::Via), ("VIA", Name::Via), ("x", Name::SessionExpires), ("call-id", Name::CallId)]
+    fn compact_names_have_long_forms() {
+        for (name, expected) in
+            [("v", "Via"), ("V", "Via"), ("x", "Session-Expires"), ("Q", "Q"), ("X-Caller", "X-Caller")]
         {
-            assert_eq!(Name::parse(text), Some(name), "{text}");
+            assert_eq!(long(name), expected);
         }
-        assert_eq!(Name::parse("X-Caller"), Name::parse("x-caller"));
-        assert_eq!(Name::Via.as_str(), "Via");
-        assert_eq!(Name::parse("a b"), None);
-        assert_eq!(Name::parse(""), None);
+        assert_eq!(Name::CallId.as_str(), "Call-ID");
     }
 }

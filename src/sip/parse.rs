@@ -3,14 +3,14 @@
 //! Taken: folded lines, compact names, comma lists, spaces around colons, bare LF, unknown headers, a missing
 //! Content-Length and bytes beyond it. Refused: what RFC 4475 calls invalid and a receiver cannot repair without a guess.
 
-use super::error::{ErrorKind, ParseError};
 use super::{
     address::Address,
+    error::{ErrorKind, ParseError},
     fields::{self, CSeq},
     headers::Headers,
     message::{Message, Request, Response},
     method::Method,
-    name::Name,
+    name::{Name, long},
     text,
     uri::Uri,
     via::Via,
@@ -24,7 +24,7 @@ const MOST_BYTES: usize = 128 * 1024;
 const MOST_HEADERS: usize = 256;
 
 enum Start<'a> {
-    Request { method: Method, uri: &'a str, version: &'a str },
+    Request { method: &'a str, uri: &'a str, version: &'a str },
     Response { status: u16, reason: &'a str },
 }
 
@@ -37,30 +37,35 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Message, ParseError> {
     let skipped = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     let (head, body) = split(bytes.get(skipped..).unwrap_or_default());
     let head = str::from_utf8(head).map_err(|_| bare(ErrorKind::NotUtf8))?;
-    let (first, lines) = head.split_once('\n').unwrap_or((head, ""));
+    let (first, lines) = text::split(head, b'\n').unwrap_or((head, ""));
     let start = start_line(first.strip_suffix('\r').unwrap_or(first)).ok_or(bare(ErrorKind::StartLine))?;
     let mut headers = Headers::default();
-    let (length, read) = header_lines(lines, &mut headers);
-    let cut = body_length(&length, body.len());
+    let (lengths, mut read) = header_lines(lines, &mut headers);
+    let cut = body_length(&lengths, body.len());
+    if cut.is_none() && read.is_ok() {
+        read = Err(ErrorKind::ContentLength);
+    }
     let body = body.get(..cut.unwrap_or_default()).unwrap_or_default().to_vec();
-    let length = if cut.is_some() { Ok(()) } else { Err(ErrorKind::ContentLength) };
     match start {
         Start::Response { status, reason } => {
-            read.and(length).and_then(|()| check(&headers, None)).map_err(bare)?;
+            read.and_then(|()| check(&headers, None)).map_err(bare)?;
             Ok(Message::Response(Response { status, reason: reason.to_owned(), headers, body }))
         }
         Start::Request { method, uri, version } => {
-            let parsed = Uri::parse(uri).filter(|uri| uri.sip().is_none_or(|uri| uri.headers.is_none()));
-            let verdict = match &parsed {
-                _ if !text::same(version, VERSION) => Err(ErrorKind::Version),
-                // Headers are not allowed in a Request-URI (RFC 3261 table 1).
-                None => Err(ErrorKind::StartLine),
-                Some(_) => read.and(length).and_then(|()| check(&headers, Some(&method))),
+            // Headers are not allowed in a Request-URI (RFC 3261 table 1).
+            let is_address = Uri::parse(uri).is_some_and(|uri| uri.sip().is_none_or(|uri| uri.headers.is_none()));
+            let verdict = if !text::same(version, VERSION) {
+                Err(ErrorKind::Version)
+            } else if !is_address {
+                Err(ErrorKind::StartLine)
+            } else {
+                read.and_then(|()| check(&headers, Some(method)))
             };
-            let request = Request { method, uri: parsed.unwrap_or(Uri::Other(String::new())), headers, body };
+            let method = Method::parse(method).unwrap_or(Method::Other);
+            let request = Request { method, uri: uri.to_owned(), headers, body };
             match verdict {
                 Ok(()) => Ok(Message::Request(request)),
-                Err(kind) => Err(ParseError { answer: answer(&request, &kind), kind }),
+                Err(kind) => Err(ParseError { answer: answer(&request, kind), kind }),
             }
         }
     }
@@ -85,35 +90,41 @@ fn start_line(line: &str) -> Option<Start<'_>> {
     if line.contains('\r') {
         return None;
     }
-    let (first, rest) = line.split_once(' ')?;
+    let (first, rest) = text::split(line, b' ')?;
     if text::same(first, VERSION) {
         // The space behind the status may have been eaten on the way.
-        let (status, reason) = rest.split_once(' ').unwrap_or((rest, ""));
+        let (status, reason) = text::split(rest, b' ').unwrap_or((rest, ""));
         let status = text::number(status).and_then(|status| u16::try_from(status).ok())?;
         return (100..700).contains(&status).then_some(Start::Response { status, reason });
     }
-    let trimmed = rest.trim_end();
+    let trimmed = rest.trim_ascii_end();
     let (uri, version) = trimmed.rsplit_once(' ')?;
     // Spaces where none belong make it a bad request, one that can be answered: they stay in the address, or empty it.
-    let uri = if trimmed == rest { uri } else { "" };
+    let uri = if trimmed.len() == rest.len() { uri } else { "" };
     let is_version = version.get(..4).is_some_and(|sip| text::same(sip, "SIP/"));
-    is_version.then_some(Start::Request { method: Method::parse(first)?, uri, version })
+    (is_version && text::is_token(first)).then_some(Start::Request { method: first, uri, version })
 }
 
 /// The headers, as far as they can be read, and the values of Content-Length.
-fn header_lines(lines: &str, headers: &mut Headers) -> (Vec<String>, Result<(), ErrorKind>) {
+fn header_lines<'a>(lines: &'a str, headers: &mut Headers) -> (Vec<&'a str>, Result<(), ErrorKind>) {
     let mut lengths = Vec::new();
     let mut result = Ok(());
+    let mut count = 0;
     let mut rest = lines;
     while !rest.is_empty() {
         let (line, after) = logical_line(rest);
         rest = after;
-        let named = line.split_once(':').and_then(|(name, value)| Some((Name::parse(name.trim_end())?, value.trim())));
-        match named {
-            Some((Name::ContentLength, value)) => lengths.push(value.to_owned()),
-            Some((name, value)) if headers.0.len() < MOST_HEADERS => headers.push(name, unfold(value)),
-            Some(_) => result = Err(ErrorKind::TooLarge),
-            None => result = Err(ErrorKind::HeaderLine),
+        let (name, value) = text::split(line, b':').unwrap_or_default();
+        let name = long(name.trim_ascii_end());
+        if !text::is_token(name) {
+            result = Err(ErrorKind::HeaderLine);
+        } else if text::same(name, Name::ContentLength.as_str()) {
+            lengths.push(text::trim(value));
+        } else if count < MOST_HEADERS {
+            count += 1;
+            headers.push(name, unfold(value));
+        } else {
+            result = Err(ErrorKind::TooLarge);
         }
     }
     (lengths, result)
@@ -134,22 +145,17 @@ fn logical_line(text: &str) -> (&str, &str) {
 
 /// A fold counts as one space.
 fn unfold(value: &str) -> String {
-    if !value.contains(['\r', '\n']) {
-        return value.to_owned();
-    }
     let mut flat = String::with_capacity(value.len());
-    for line in value.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty()) {
-        if !flat.is_empty() {
-            flat.push(' ');
-        }
-        flat.push_str(line);
+    for line in value.split(['\r', '\n']).map(text::trim).filter(|line| !line.is_empty()) {
+        let space = if flat.is_empty() { "" } else { " " };
+        text::push(&mut flat, &[space, line]);
     }
     flat
 }
 
 /// How much of what follows the head is the body. On a WebSocket all of it may be (RFC 7118 section 5); what lies beyond
 /// an announced length is not ours (RFC 3261 section 18.3).
-fn body_length(announced: &[String], there: usize) -> Option<usize> {
+fn body_length(announced: &[&str], there: usize) -> Option<usize> {
     match announced {
         [] => Some(there),
         [length] => usize::try_from(text::number(length)?).ok().filter(|length| *length <= there),
@@ -158,62 +164,93 @@ fn body_length(announced: &[String], there: usize) -> Option<usize> {
     }
 }
 
-/// Headers that may stand once, and those among them that every message needs.
-const SINGLE: [(Name, bool); 8] = [
-    (Name::From, true),
-    (Name::To, true),
-    (Name::CallId, true),
-    (Name::CSeq, true),
-    (Name::MaxForwards, false),
-    (Name::ContentType, false),
-    (Name::Expires, false),
-    (Name::Event, false),
+/// The headers that are looked through: first those that every message needs.
+const CHECKED: [Name; 12] = [
+    Name::From,
+    Name::To,
+    Name::CallId,
+    Name::CSeq,
+    Name::MaxForwards,
+    Name::ContentType,
+    Name::Expires,
+    Name::Event,
+    Name::Via,
+    Name::Contact,
+    Name::Route,
+    Name::RecordRoute,
 ];
 
-fn check(headers: &Headers, method: Option<&Method>) -> Result<(), ErrorKind> {
-    if headers.first(&Name::Via).is_none() {
-        return Err(ErrorKind::Missing(Name::Via));
-    }
-    for (name, is_needed) in SINGLE {
-        let mut values = headers.all(&name);
-        let (value, another) = (values.next(), values.next());
-        drop(values);
-        match (value, another) {
-            (None, _) if is_needed => return Err(ErrorKind::Missing(name)),
-            (Some(_), Some(_)) => return Err(ErrorKind::Repeated(name)),
-            (Some(value), None) if !is_readable(&name, value) => return Err(ErrorKind::Malformed(name)),
-            _ => {}
+/// How many of them every message needs. Via, which stands among the lists, is needed as well.
+const NEEDED: usize = 4;
+
+/// How many of them may stand once; the others are lists.
+const SINGLE: usize = 8;
+
+fn check(headers: &Headers, method: Option<&str>) -> Result<(), ErrorKind> {
+    // One bit for each of the checked headers.
+    let (mut seen, mut again, mut bad) = (0_u16, 0_u16, 0_u16);
+    for (have, value) in headers.iter() {
+        for (at, name) in CHECKED.iter().enumerate() {
+            if text::same(have, name.as_str()) {
+                let bit = 1 << at;
+                again |= seen & bit;
+                seen |= bit;
+                if !is_readable(*name, value, at < SINGLE) {
+                    bad |= bit;
+                }
+            }
         }
     }
-    for name in [Name::Via, Name::Contact, Name::Route, Name::RecordRoute] {
-        if !headers.items(&name).into_iter().all(|item| is_readable(&name, item)) {
+    if headers.first(Name::Via).is_none() {
+        return Err(ErrorKind::Missing(Name::Via));
+    }
+    for (at, name) in CHECKED.into_iter().enumerate() {
+        let is_in = |set: u16| set & 1 << at != 0;
+        if at < NEEDED && !is_in(seen) {
+            return Err(ErrorKind::Missing(name));
+        }
+        if at < SINGLE && is_in(again) {
+            return Err(ErrorKind::Repeated(name));
+        }
+        if is_in(bad) {
             return Err(ErrorKind::Malformed(name));
         }
     }
     match (method, headers.cseq()) {
-        (Some(method), Some(cseq)) if cseq.method != *method => Err(ErrorKind::MethodMismatch),
+        (Some(method), Some(cseq)) if cseq.method != method => Err(ErrorKind::MethodMismatch),
         _ => Ok(()),
     }
 }
 
-fn is_readable(name: &Name, value: &str) -> bool {
-    match name {
-        Name::Via => Via::parse(value).is_some(),
-        Name::Contact => value == "*" || Address::parse(value).is_some(),
-        Name::From | Name::To | Name::Route | Name::RecordRoute => Address::parse(value).is_some(),
-        Name::CSeq => CSeq::parse(value).is_some(),
-        // 0 to 255 (RFC 3261 section 20.22).
-        Name::MaxForwards => text::number(value).is_some_and(|hops| hops <= 255),
-        // Values that do not fit are as good as the largest (RFC 4475 section 3.1.2.4); what is no number is malformed.
-        Name::Expires => value.bytes().all(|byte| byte.is_ascii_digit()) || fields::delta(value).is_some(),
-        Name::CallId => !value.is_empty() && !value.contains(char::is_whitespace),
-        _ => true,
+fn is_readable(name: Name, value: &str, is_single: bool) -> bool {
+    let mut rest = Some(value);
+    while let Some(from) = rest {
+        let (item, after) = if is_single { (value, None) } else { text::cut(from, b',') };
+        rest = after;
+        let is_sound = match name {
+            // A list may have empty places.
+            _ if !is_single && item.is_empty() => true,
+            Name::Via => Via::parse(item).is_some(),
+            Name::Contact => item == "*" || Address::parse(item).is_some(),
+            Name::From | Name::To | Name::Route | Name::RecordRoute => Address::parse(item).is_some(),
+            Name::CSeq => CSeq::parse(item).is_some(),
+            // 0 to 255 (RFC 3261 section 20.22).
+            Name::MaxForwards => text::number(item).is_some_and(|hops| hops <= 255),
+            // Values that do not fit are as good as the largest (RFC 4475 section 3.1.2.4); what is no number is malformed.
+            Name::Expires => item.bytes().all(|byte| byte.is_ascii_digit()) || fields::delta(item).is_some(),
+            Name::CallId => !item.is_empty() && !item.contains(char::is_whitespace),
+            _ => true,
+        };
+        if !is_sound {
+            return false;
+        }
     }
+    true
 }
 
 /// The response to a request that cannot be read, as far as its headers can be repeated.
-fn answer(request: &Request, kind: &ErrorKind) -> Option<Box<Response>> {
-    if request.method == Method::Ack || request.headers.first(&Name::Via).is_none() {
+fn answer(request: &Request, kind: ErrorKind) -> Option<Box<Response>> {
+    if request.method == Method::Ack || request.headers.first(Name::Via).is_none() {
         return None;
     }
     let status = match kind {
@@ -247,8 +284,8 @@ mod tests {
         ]
         .concat();
         let message = read(&text).unwrap();
-        assert_eq!(message.headers().other("x-caller"), Some("a b"));
-        assert_eq!(message.headers().items(&Name::Via).len(), 2);
+        assert_eq!(message.headers().first("x-caller"), Some("a b"));
+        assert_eq!(message.headers().items(Name::Via).len(), 2);
         assert_eq!(message.body(), b"abc");
         let written = message.to_bytes();
         assert!(written.ends_with(b"Content-Length: 3\r\n\r\nabc"));
@@ -285,7 +322,7 @@ mod tests {
         let Ok(Message::Request(mut request)) = read(&["OPTIONS sip:c@d SIP/2.0\r\n", HEAD, "\r\n"].concat()) else {
             panic!()
         };
-        request.headers.push(Name::Other("X-Caller".into()), "1\r\nEvil: 2\r\n\r\nbody");
+        request.headers.push("X-Caller", "1\r\nEvil: 2\r\n\r\nbody");
         let text = String::from_utf8(request.to_bytes()).unwrap();
         assert!(text.contains("\r\nX-Caller: 1Evil: 2body\r\n"));
     }

@@ -30,6 +30,7 @@ pub(super) fn decimal(number: u32) -> String {
 }
 
 /// Whether two names are the same: header names, parameters, hosts and tokens have no case.
+#[inline(never)]
 pub(super) fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }
@@ -39,13 +40,35 @@ pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_token_byte)
 }
 
-fn is_token_byte(byte: u8) -> bool {
+pub(super) fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~')
+}
+
+/// Without the spaces around it.
+#[inline(never)]
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_ascii()
+}
+
+/// `text` before and after the first `at`, wherever it stands.
+#[inline(never)]
+pub(super) fn split(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    // `at` is ASCII, so the place is a character boundary.
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
+/// The first word and what follows it, both trimmed.
+pub(super) fn words(text: &str) -> Option<(&str, &str)> {
+    let text = trim(text);
+    let end = text.bytes().position(|byte| byte.is_ascii_whitespace())?;
+    Some((text.get(..end)?, trim(text.get(end..)?)))
 }
 
 /// The first `wanted` byte that is neither in a quoted string nor between angle brackets.
 ///
 /// `wanted` is ASCII, so the place is a character boundary.
+#[inline(never)]
 pub(super) fn find(text: &str, wanted: u8) -> Option<usize> {
     let mut quoted = false;
     let mut bracketed = false;
@@ -65,12 +88,16 @@ pub(super) fn find(text: &str, wanted: u8) -> Option<usize> {
     None
 }
 
-/// `text` before and after the first `at` that [`find`] finds.
+/// `text` before and after the first `at` that [`find`] finds, both trimmed.
+#[inline(never)]
 pub(super) fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
-    match find(text, at).and_then(|place| text.split_at_checked(place)) {
-        Some((before, after)) => (before, after.get(1..)),
-        None => (text, None),
-    }
+    let place = find(text, at).unwrap_or(text.len());
+    (trim(text.get(..place).unwrap_or_default()), text.get(place + 1..).map(trim))
+}
+
+/// The value without the parameters behind it.
+pub(super) fn bare(value: &str) -> &str {
+    cut(value, b';').0
 }
 
 /// The items of a list, trimmed; a list that is not there has none.
@@ -79,13 +106,36 @@ pub(super) fn list(text: &str) -> Vec<&str> {
     let mut rest = Some(text);
     while let Some(from) = rest {
         let (item, after) = cut(from, b',');
-        let item = item.trim();
         if !item.is_empty() {
             items.push(item);
         }
         rest = after;
     }
     items
+}
+
+/// Whether a list has this item; neither has case.
+pub(super) fn lists(text: &str, wanted: &str) -> bool {
+    let mut rest = Some(text);
+    while let Some(from) = rest {
+        let (item, after) = cut(from, b',');
+        if same(item, wanted) {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Nothing that separates: no space, no control character, no bracket or quotation mark of a header.
+#[inline(never)]
+pub(super) fn is_visible(text: &str) -> bool {
+    !text.bytes().any(|byte| byte <= b' ' || matches!(byte, b'<' | b'>' | b'"' | 0x7f))
+}
+
+/// Whether `text` is exactly one quoted string.
+pub(super) fn is_quoted(text: &str) -> bool {
+    unquote(text).is_some()
 }
 
 /// What a quoted string says; none when `text` is not exactly one quoted string.
@@ -123,11 +173,25 @@ pub(super) fn plain(value: &str) -> String {
 
 /// Writes text that came from outside into a line: a value must never be able to begin another header.
 pub(super) fn push_line(out: &mut String, text: &str) {
-    if text.contains(['\r', '\n']) {
-        out.extend(text.chars().filter(|char| !matches!(char, '\r' | '\n')));
-    } else {
-        out.push_str(text);
+    for part in text.split(['\r', '\n']) {
+        out.push_str(part);
     }
+}
+
+/// Writes the pieces one after the other.
+#[inline(never)]
+pub(super) fn push(out: &mut String, pieces: &[&str]) {
+    for piece in pieces {
+        out.push_str(piece);
+    }
+}
+
+/// The pieces one after the other.
+#[inline(never)]
+pub(super) fn join(pieces: &[&str]) -> String {
+    let mut out = String::new();
+    push(&mut out, pieces);
+    out
 }
 
 /// Bytes in lower-case hexadecimal.

@@ -3,182 +3,147 @@
 use super::{params::Params, text};
 use crate::redact::Secret;
 
-/// An address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Uri {
-    /// `sip:` or `sips:`.
-    Sip(Box<SipUri>),
-    /// Any other scheme (`tel:`, `urn:` …), whole.
-    Other(String),
-}
+/// An address: text that was read through and found sound. Its parts are looked at when somebody asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Uri<'a>(&'a str);
 
 /// A SIP address; its parts are raw, that is percent-escaped.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SipUri {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SipUri<'a> {
     /// Whether the scheme is `sips`.
     pub secure: bool,
     /// The user part.
-    pub user: Option<String>,
+    pub user: Option<&'a str>,
     /// The deprecated password of the user part.
-    pub password: Option<Secret<String>>,
+    pub password: Option<Secret<&'a str>>,
     /// The host: a name, an IPv4 address, or an IPv6 address in its brackets.
-    pub host: String,
+    pub host: &'a str,
     /// The port, when one is written.
     pub port: Option<u16>,
     /// `;transport=ws;lr` …
-    pub params: Params,
+    pub params: Params<'a>,
     /// What stands behind the question mark.
-    pub headers: Option<String>,
+    pub headers: Option<&'a str>,
 }
 
-impl Uri {
+impl<'a> Uri<'a> {
     /// Reads a whole address, without spaces and without angle brackets.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.split_once(':')?;
-        let secure = text::same(scheme, "sips");
-        if secure || text::same(scheme, "sip") {
-            return Some(Self::Sip(Box::new(SipUri::parse(rest, secure)?)));
-        }
-        let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
-        (is_scheme && !rest.is_empty() && is_visible(rest)).then(|| Self::Other(text.to_owned()))
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let (scheme, rest) = text::split(text, b':')?;
+        let is_sound = match is_sip(scheme) {
+            Some(_) => SipUri::parse(text).is_some(),
+            None => {
+                scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+                    && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+                    && !rest.is_empty()
+                    && text::is_visible(rest)
+            }
+        };
+        is_sound.then_some(Self(text))
     }
 
-    /// The address of a user at a domain; the user part is escaped as needed.
-    pub fn of(user: &str, domain: &str) -> Option<Self> {
-        let mut escaped = String::with_capacity(user.len());
-        escape(&mut escaped, user, b"&=+$,;?/");
-        let Self::Sip(mut uri) = Self::parse(&["sip:", domain].concat())? else { return None };
-        uri.user = (!escaped.is_empty()).then_some(escaped);
-        Some(Self::Sip(uri))
+    /// The address of a user at a domain, as text; the user part is escaped as needed.
+    pub fn of(user: &str, domain: &str) -> Option<String> {
+        let mut text = "sip:".to_owned();
+        if !user.is_empty() {
+            escape(&mut text, user, b"&=+$,;?/");
+            text.push('@');
+        }
+        text.push_str(domain);
+        // A domain that brings a user of its own is none.
+        (!domain.contains('@') && Uri::parse(&text).is_some()).then_some(text)
+    }
+
+    /// The whole address.
+    pub fn as_str(self) -> &'a str {
+        self.0
     }
 
     /// The SIP address, if it is one.
-    pub fn sip(&self) -> Option<&SipUri> {
-        match self {
-            Self::Sip(uri) => Some(uri),
-            Self::Other(_) => None,
-        }
+    pub fn sip(self) -> Option<SipUri<'a>> {
+        SipUri::parse(self.0)
+    }
+
+    /// The address without what stands behind its question mark.
+    pub(super) fn without_headers(self) -> &'a str {
+        let headers = self.sip().and_then(|sip| sip.headers).map_or(0, |headers| headers.len() + 1);
+        self.0.get(..self.0.len() - headers).unwrap_or_default()
     }
 
     /// The user part, unescaped; the number of a `tel:` address.
-    pub fn user(&self) -> String {
-        match self {
-            Self::Sip(uri) => unescape(uri.user.as_deref().unwrap_or_default()),
-            Self::Other(text) => text
-                .split_once(':')
-                .filter(|(scheme, _)| text::same(scheme, "tel"))
-                .map(|(_, rest)| rest.split(';').next().unwrap_or_default().to_owned())
-                .unwrap_or_default(),
+    pub fn user(self) -> String {
+        match (self.sip(), text::split(self.0, b':')) {
+            (Some(sip), _) => unescape(sip.user.unwrap_or_default()),
+            (None, Some((scheme, rest))) if text::same(scheme, "tel") => text::bare(rest).to_owned(),
+            _ => String::new(),
         }
     }
 
     /// Whether both name the same resource (RFC 3261 section 19.1.4, as far as a phone needs it: the parameters that
     /// must agree are those that a binding is told apart by).
-    pub fn same_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Sip(one), Self::Sip(other)) => {
-                one.secure == other.secure
-                    && unescape(one.user.as_deref().unwrap_or_default())
-                        == unescape(other.user.as_deref().unwrap_or_default())
-                    && text::same(&one.host, &other.host)
-                    && one.port == other.port
-                    && ["transport", "user", "method", "maddr", "ttl"].iter().all(|name| {
-                        text::same(one.params.get(name).unwrap_or_default(), other.params.get(name).unwrap_or_default())
-                    })
-            }
-            (Self::Other(one), Self::Other(other)) => one == other,
-            _ => false,
-        }
-    }
-
-    /// Writes the address.
-    pub fn write(&self, out: &mut String) {
-        match self {
-            Self::Sip(uri) => uri.write(out),
-            Self::Other(text) => text::push_line(out, text),
-        }
-    }
-
-    /// The address as text.
-    pub fn to_text(&self) -> String {
-        let mut out = String::new();
-        self.write(&mut out);
-        out
+    pub fn same_as(self, other: Uri<'_>) -> bool {
+        let (Some(one), Some(two)) = (self.sip(), other.sip()) else { return self.0 == other.0 };
+        one.secure == two.secure
+            && unescape(one.user.unwrap_or_default()) == unescape(two.user.unwrap_or_default())
+            && text::same(one.host, two.host)
+            && one.port == two.port
+            && ["transport", "user", "method", "maddr", "ttl"].iter().all(|name| {
+                text::same(one.params.get(name).unwrap_or_default(), two.params.get(name).unwrap_or_default())
+            })
     }
 }
 
-impl SipUri {
-    fn parse(rest: &str, secure: bool) -> Option<Self> {
-        let mut uri = Self { secure, ..Self::default() };
-        // A user part may have `;`, `?` and `/` of its own; an `@` elsewhere is escaped.
-        let rest = match rest.split_once('@') {
-            Some((userinfo, rest)) => {
-                let (user, password) = match userinfo.split_once(':') {
-                    Some((user, password)) => (user, Some(password)),
-                    None => (userinfo, None),
-                };
-                if user.is_empty() || !is_visible(userinfo) {
-                    return None;
-                }
-                uri.user = Some(user.to_owned());
-                uri.password = password.map(|password| Secret::new(password.to_owned()));
-                rest
-            }
-            None => rest,
-        };
-        let (rest, headers) = match rest.split_once('?') {
-            Some((rest, headers)) => (rest, Some(headers)),
-            None => (rest, None),
-        };
-        if let Some(headers) = headers {
-            if headers.is_empty() || !is_visible(headers) {
-                return None;
-            }
-            uri.headers = Some(headers.to_owned());
-        }
-        let (place, params) = match rest.split_once(';') {
-            Some((place, params)) => (place, Some(params)),
-            None => (rest, None),
-        };
-        (uri.host, uri.port) = host_port(place)?;
-        if let Some(params) = params {
-            if !is_visible(params) {
-                return None;
-            }
-            uri.params = Params::parse(params)?;
-        }
-        Some(uri)
+impl core::fmt::Debug for Uri<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&crate::redact::mask_digits(self.0))
     }
+}
 
-    fn write(&self, out: &mut String) {
-        out.push_str(if self.secure { "sips:" } else { "sip:" });
-        if let Some(user) = &self.user {
-            text::push_line(out, user);
-            if let Some(password) = &self.password {
-                out.push(':');
-                text::push_line(out, password.expose());
+impl<'a> SipUri<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let (scheme, rest) = text::split(text, b':')?;
+        let secure = is_sip(scheme)?;
+        // A user part may have `;`, `?` and `/` of its own; an `@` elsewhere is escaped.
+        let (user, rest) = behind(rest, b'@');
+        let (rest, headers) = before(rest, b'?');
+        let (place, params) = before(rest, b';');
+        let (host, port) = host_port(place)?;
+        let (user, password) = match user {
+            Some(user) => {
+                let (user, password) = before(user, b':');
+                (Some(user), password.map(Secret::new))
             }
-            out.push('@');
-        }
-        push_host_port(out, &self.host, self.port);
-        self.params.write(out);
-        if let Some(headers) = &self.headers {
-            out.push('?');
-            text::push_line(out, headers);
-        }
+            None => (None, None),
+        };
+        let is_sound = text::is_visible(text) && user != Some("") && headers != Some("");
+        let params = Params::parse(params)?;
+        is_sound.then_some(Self { secure, user, password, host, port, params, headers })
     }
+}
+
+/// Whether a scheme is that of SIP, and if so, whether the secure one.
+fn is_sip(scheme: &str) -> Option<bool> {
+    let secure = text::same(scheme, "sips");
+    (secure || text::same(scheme, "sip")).then_some(secure)
+}
+
+/// What stands before `at`, if it is there, and the rest.
+fn behind(text: &str, at: u8) -> (Option<&str>, &str) {
+    text::split(text, at).map_or((None, text), |(before, rest)| (Some(before), rest))
+}
+
+/// What stands before `at`, and what behind it, if it is there.
+fn before(text: &str, at: u8) -> (&str, Option<&str>) {
+    text::split(text, at).map_or((text, None), |(before, rest)| (before, Some(rest)))
 }
 
 /// A host and an optional port.
-pub(super) fn host_port(text: &str) -> Option<(String, Option<u16>)> {
-    let text = text.trim();
-    let split =
-        if text.starts_with('[') { text.find(']')?.checked_add(1)? } else { text.find(':').unwrap_or(text.len()) };
-    let (host, rest) = text.split_at_checked(split)?;
-    let (host, rest) = (host.trim_end(), rest.trim_start());
+pub(super) fn host_port(text: &str) -> Option<(&str, Option<u16>)> {
+    let end = if text.starts_with('[') { text::split(text, b']')?.0.len() + 1 } else { before(text, b':').0.len() };
+    let (host, rest) = text.split_at_checked(end)?;
+    let (host, rest) = (text::trim(host), text::trim(rest));
     let port = match rest.strip_prefix(':') {
-        Some(port) => Some(u16::try_from(text::number(port.trim())?).ok()?),
+        Some(port) => Some(u16::try_from(text::number(text::trim(port))?).ok()?),
         None if rest.is_empty() => None,
         None => return None,
     };
@@ -192,21 +157,7 @@ pub(super) fn host_port(text: &str) -> Option<(String, Option<u16>)> {
                 && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
         }
     };
-    is_host.then(|| (host.to_owned(), port))
-}
-
-/// Writes a host and its port.
-pub(super) fn push_host_port(out: &mut String, host: &str, port: Option<u16>) {
-    text::push_line(out, host);
-    if let Some(port) = port {
-        out.push(':');
-        text::push_number(out, port.into());
-    }
-}
-
-/// Nothing that separates: no space, no control character, no bracket or quotation mark of a header.
-fn is_visible(text: &str) -> bool {
-    !text.bytes().any(|byte| byte <= b' ' || matches!(byte, b'<' | b'>' | b'"' | 0x7f))
+    is_host.then_some((host, port))
 }
 
 /// Writes `text` percent-escaped, but for unreserved characters and those of `also` (RFC 3261 section 25.1).
@@ -225,9 +176,6 @@ pub(super) fn escape(out: &mut String, text: &str, also: &[u8]) {
 
 /// `text` without its percent escapes; what is none, and what would be no UTF-8, stays.
 pub(super) fn unescape(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
@@ -256,29 +204,27 @@ fn digit(byte: u8) -> u8 {
 mod tests {
     use super::*;
 
-    fn sip(text: &str) -> SipUri {
-        match Uri::parse(text) {
-            Some(Uri::Sip(uri)) => *uri,
-            other => panic!("{text}: {other:?}"),
-        }
+    fn sip(text: &str) -> SipUri<'_> {
+        Uri::parse(text).and_then(Uri::sip).unwrap_or_else(|| panic!("{text}"))
     }
 
     #[test]
-    fn addresses_are_taken_apart_and_written_back() {
+    fn addresses_are_taken_apart() {
         let text = "sips:al%69ce;day=1:pw@[2001:db8::10]:5070;transport=ws;lr?Subject=a%20b&to=x";
         let uri = sip(text);
         assert!(uri.secure);
-        assert_eq!(uri.user.as_deref(), Some("al%69ce;day=1"));
-        assert_eq!(uri.password, Some(Secret::new("pw".into())));
-        assert_eq!((uri.host.as_str(), uri.port), ("[2001:db8::10]", Some(5070)));
-        assert_eq!(uri.headers.as_deref(), Some("Subject=a%20b&to=x"));
-        assert_eq!(Uri::Sip(Box::new(uri)).to_text(), text);
+        assert_eq!(uri.user, Some("al%69ce;day=1"));
+        assert_eq!(uri.password, Some(Secret::new("pw")));
+        assert_eq!((uri.host, uri.port), ("[2001:db8::10]", Some(5070)));
+        assert_eq!(uri.headers, Some("Subject=a%20b&to=x"));
+        assert!(uri.params.has("lr"));
         assert_eq!(sip("sip:[2001:db8::10:5070]").port, None);
     }
 
     #[test]
     fn other_schemes_stay_whole() {
-        assert_eq!(Uri::parse("soap.beep://192.0.2.103:3002"), Some(Uri::Other("soap.beep://192.0.2.103:3002".into())));
+        let other = Uri::parse("soap.beep://192.0.2.103:3002").unwrap();
+        assert_eq!((other.as_str(), other.sip()), ("soap.beep://192.0.2.103:3002", None));
         assert_eq!(Uri::parse("tel:+86400;ext=1").unwrap().user(), "+86400");
     }
 
@@ -307,11 +253,13 @@ mod tests {
 
     #[test]
     fn users_are_escaped_and_compared_unescaped() {
-        let uri = Uri::of("a@b 坐", "example.com").unwrap();
-        assert_eq!(uri.to_text(), "sip:a%40b%20%E5%9D%90@example.com");
-        assert_eq!(uri.user(), "a@b 坐");
-        assert!(Uri::parse("sip:%61lice@A.com;x=1").unwrap().same_as(&Uri::parse("sip:alice@a.com").unwrap()));
-        assert!(!Uri::parse("sip:alice@a.com").unwrap().same_as(&Uri::parse("sip:Alice@a.com").unwrap()));
+        let text = Uri::of("a@b 坐", "example.com").unwrap();
+        assert_eq!(text, "sip:a%40b%20%E5%9D%90@example.com");
+        assert_eq!(Uri::parse(&text).unwrap().user(), "a@b 坐");
+        assert_eq!(Uri::of("", "example.com").as_deref(), Some("sip:example.com"));
+        assert_eq!(Uri::of("a", "b@example.com"), None);
+        assert!(Uri::parse("sip:%61lice@A.com;x=1").unwrap().same_as(Uri::parse("sip:alice@a.com").unwrap()));
+        assert!(!Uri::parse("sip:alice@a.com").unwrap().same_as(Uri::parse("sip:Alice@a.com").unwrap()));
         assert_eq!(unescape("100%"), "100%");
     }
 }

@@ -356,7 +356,7 @@ pub fn accept(request: &Request) -> Vec<u8> {
     let mut response = Response::to(request, 200);
     response.tag("server");
     if request.method == Method::Register
-        && let Some(contact) = request.headers.first(&Name::Contact)
+        && let Some(contact) = request.headers.first(Name::Contact)
     {
         response.headers.push(Name::Contact, contact);
     }

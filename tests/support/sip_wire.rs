@@ -7,8 +7,8 @@ use agent_sdk_wasm::{
     entropy::Entropy,
     redact::Secret,
     sip::{
-        AskId, CallEvent, CallId, Config, Endpoint, Media, Message, Name, Output, RegistrationEvent, Request, Response,
-        SDP, digest::Account,
+        Address, AskId, CallEvent, CallId, Config, Endpoint, Headers, Media, Message, Name, Output, RegistrationEvent,
+        Request, Response, SDP, digest::Account,
     },
     time::Now,
 };
@@ -192,7 +192,7 @@ pub fn title(message: &Message) -> String {
 
 pub fn words(event: &CallEvent) -> String {
     match event {
-        CallEvent::Incoming(incoming) => format!("Incoming {}", incoming.from.uri.user()),
+        CallEvent::Incoming(incoming) => format!("Incoming {}", incoming.from().unwrap().uri.user()),
         CallEvent::Ringing { status, early_media: true } => format!("Ringing {status} with media"),
         CallEvent::Ringing { status, .. } => format!("Ringing {status}"),
         CallEvent::Ended(ended) => match ended.status {
@@ -200,7 +200,9 @@ pub fn words(event: &CallEvent) -> String {
             None => format!("Ended {:?}", ended.cause),
         },
         CallEvent::Dtmf { tone, duration } => format!("Dtmf {tone} {duration}"),
-        CallEvent::Refer { to, is_attended } => format!("Refer {} {is_attended}", to.uri.user()),
+        CallEvent::Refer { to, is_attended } => {
+            format!("Refer {} {is_attended}", Address::parse(to).unwrap().uri.user())
+        }
         other => format!("{other:?}").replace(['(', ')'], " ").trim().to_owned(),
     }
 }
@@ -213,7 +215,7 @@ pub fn reply(request: &Request, status: u16, tag: &str, more: &[(&str, &str)], s
         response.headers.push(Name::Contact, format!("<sip:peer-{tag}@peer.example.com;transport=ws>"));
     }
     for (name, value) in more {
-        response.headers.push(Name::parse(name).unwrap(), *value);
+        response.headers.push(*name, *value);
     }
     if let Some(sdp) = sdp {
         response.set_body(SDP, sdp);
@@ -223,10 +225,10 @@ pub fn reply(request: &Request, status: u16, tag: &str, more: &[(&str, &str)], s
 
 /// A request of a scripted peer inside the dialog that `invite` of ours and the peer's `tag` made.
 pub fn inside(invite: &Request, tag: &str, method: &str, number: u32, more: &[(&str, &str)], body: &str) -> Vec<u8> {
-    let to = invite.headers.first(&Name::From).unwrap();
-    let from = invite.headers.to().unwrap().with_tag(tag).to_text();
-    let target = invite.headers.contact().unwrap().uri.to_text();
-    raw(method, &target, &from, to, invite.headers.call_id(), number, more, body)
+    let to = invite.headers.first(Name::From).unwrap();
+    let from = invite.headers.to().unwrap().with_tag(tag);
+    let target = invite.headers.contact().unwrap().uri.as_str();
+    raw(method, target, &from, to, invite.headers.call_id(), number, more, body)
 }
 
 /// A request of a scripted caller.
@@ -301,7 +303,7 @@ impl Pair {
     }
 
     pub fn connect(mut self) -> (Self, CallId, CallId) {
-        let call = self.a.endpoint.call("bob", &[]).unwrap();
+        let call = self.a.endpoint.call("bob", &Headers::default()).unwrap();
         self.run(100);
         let theirs = self.b.last_call();
         self.b.endpoint.answer(theirs, self.at()).unwrap();

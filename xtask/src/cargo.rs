@@ -75,6 +75,8 @@ impl Wasm {
             "-Zunstable-options -Cpanic=immediate-abort",
             // Nothing in the package formats with `{:?}` or says where it panicked.
             "-Zfmt-debug=none -Zlocation-detail=none",
+            // A password is hashed once in a while: the small SHA-256, not the unrolled one.
+            "--cfg=sha2_backend_soft=\"compact\"",
             // Keeps the folders of this machine out of the module.
             &format!("--remap-path-prefix={}=.", root().display()),
         ];

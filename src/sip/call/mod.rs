@@ -20,7 +20,7 @@ mod session;
 mod session_timer;
 mod transfer;
 
-use core::time::Duration;
+use std::rc::Rc;
 
 use self::{
     closing::Closing,
@@ -28,26 +28,27 @@ use self::{
     outgoing::{Acks, Inviting},
     session::Session,
 };
-pub(super) use self::{
-    incoming::MIN_SE,
-    session::{is_tone, refuse_type},
-};
+pub(super) use self::{incoming::MIN_SE, session::is_tone};
 use super::{
     dialog::Dialog,
     endpoint::core::{Answer, Core, Key, Note, Owner, Purpose},
     event::{AskId, CallEvent, CallId, Cause, Ended, Misuse},
-    fields::{Reason, Replaces},
-    message::{Request, Response},
+    fields::Replaces,
+    message::Request,
     method::Method,
     name::Name,
+    text,
     transaction::TIMEOUT,
 };
-use crate::time::{Millis, Now, Timers};
+use crate::time::{Millis, Timers};
 
 /// See the module's picture.
 pub(super) struct Call {
     id: CallId,
     phase: Phase,
+    /// One for each fork while our INVITE is not answered; then the one of the call, also after its end.
+    dialogs: Vec<Dialog>,
+    acks: Acks,
     timers: Timers<Timer>,
     parent: Option<Parent>,
 }
@@ -56,13 +57,13 @@ enum Phase {
     /// The INVITE waits for its offer.
     Drafting { invite: Box<Request>, ask: AskId },
     /// The INVITE is sent.
-    Inviting(Box<Inviting>),
+    Inviting(Inviting),
     /// An INVITE has come.
     Ringing(Box<Ringing>),
     /// There is a 2xx.
     Up(Box<Session>),
     /// The owner knows that it is over.
-    Closing(Box<Closing>),
+    Closing(Closing),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,19 +98,25 @@ pub(super) struct Parent {
 /// A response that is repeated until it is acknowledged, at intervals that double.
 struct Repeated {
     key: Key,
-    response: Response,
-    interval: Duration,
-    most: Duration,
+    /// The CSeq number of its request.
+    number: u32,
+    /// Milliseconds, as the longest one.
+    interval: u32,
+    most: u32,
 }
 
 impl Call {
+    fn new(id: CallId, phase: Phase, dialogs: Vec<Dialog>, parent: Option<Parent>) -> Self {
+        Self { id, phase, dialogs, acks: Acks::default(), timers: Timers::default(), parent }
+    }
+
     pub(super) fn id(&self) -> CallId {
         self.id
     }
 
     /// Whether nothing is left to do.
     pub(super) fn is_gone(&self) -> bool {
-        matches!(&self.phase, Phase::Closing(_)) && !self.timers.is_set(Timer::Linger)
+        !self.is_alive() && !self.timers.is_set(Timer::Linger)
     }
 
     /// Whether the owner knows it as a call.
@@ -119,7 +126,7 @@ impl Call {
 
     /// Whether a message with this Call-ID and these tags, ours and the peer's, belongs here.
     pub(super) fn owns(&self, call_id: &str, local: &str, remote: &str) -> bool {
-        self.dialogs().any(|dialog| dialog.is(call_id, local, remote))
+        self.dialogs.iter().any(|dialog| dialog.is(call_id, local, remote))
     }
 
     /// Whether the INVITE of this transaction rings here.
@@ -131,17 +138,17 @@ impl Call {
         self.timers.next()
     }
 
-    pub(super) fn handle_timeout(&mut self, core: &mut Core, now: Now) {
-        while let Some((timer, _)) = self.timers.expired(now.tick) {
+    pub(super) fn handle_timeout(&mut self, core: &mut Core) {
+        while let Some((timer, _)) = self.timers.expired(core.tick) {
             match timer {
-                Timer::Flow => self.flow_is_gone(core, now),
-                Timer::Provisional => self.repeat_provisional(core, now),
-                Timer::NoPrack => self.no_prack(core, now),
-                Timer::Accepted => self.repeat_accepted(core, now),
-                Timer::NoAck => self.no_ack(core, now),
+                Timer::Flow => self.flow_is_gone(core),
+                Timer::Provisional => self.repeat_provisional(core),
+                Timer::NoPrack => self.no_prack(core),
+                Timer::Accepted => self.repeat_accepted(core),
+                Timer::NoAck => self.no_ack(core),
                 Timer::Glare => self.offer_again(core),
-                Timer::Refresh => self.refresh_session(core, now),
-                Timer::Expiry => self.session_expired(core, now),
+                Timer::Refresh => self.refresh_session(core),
+                Timer::Expiry => self.session_expired(core),
                 // Looked at by `is_gone`.
                 Timer::Linger => {}
             }
@@ -149,77 +156,69 @@ impl Call {
     }
 
     /// A request of ours was answered.
-    pub(super) fn answered(&mut self, answer: &Answer, purpose: Purpose, core: &mut Core, now: Now) {
-        let final_status = Some(answer.response.status).filter(|status| *status >= 200);
-        match (purpose, final_status) {
-            (Purpose::Invite, _) => self.invite_answered(answer, core, now),
-            (Purpose::Reinvite, _) => self.reinvite_answered(answer, core, now),
-            (Purpose::Refresh, Some(_)) => self.refresh_answered(answer, core, now),
-            (Purpose::Prack, Some(_)) => {}
-            (Purpose::Info, Some(status)) => {
-                self.dialog_may_be_gone(answer, core, now);
+    pub(super) fn answered(&mut self, answer: &Answer, purpose: Purpose, core: &mut Core) {
+        let status = answer.response.status;
+        match purpose {
+            Purpose::Invite => self.invite_answered(answer, core),
+            Purpose::Reinvite => self.reinvite_answered(answer, core),
+            _ if status < 200 => {}
+            Purpose::Refresh => self.refresh_answered(answer, core),
+            Purpose::Info => {
+                self.dialog_may_be_gone(answer, core);
                 if self.is_alive() {
                     core.emit(self.id, CallEvent::InfoAnswered(status));
                 }
             }
-            (Purpose::Refer, Some(status)) => self.refer_answered(status, core),
-            (Purpose::Other, _) | (_, None) => {}
+            Purpose::Refer => self.refer_answered(status, core),
+            Purpose::Prack | Purpose::Other => {}
         }
     }
 
     /// The number for a request of ours that is sent again with credentials.
     pub(super) fn next_sequence(&mut self, request: &Request) -> u32 {
-        let tag = request.to_tag().unwrap_or_default();
-        let dialog = self.dialogs_mut().into_iter().find(|dialog| dialog.remote_tag() == tag);
-        dialog.map_or_else(|| request.sequence() + 1, Dialog::next_sequence)
+        self.dialog_with(request.to_tag()).map_or(request.sequence() + 1, Dialog::next_sequence)
     }
 
     /// A request inside one of our dialogs, already known to be one that we understand.
-    pub(super) fn request(&mut self, key: &Key, request: &Request, core: &mut Core, now: Now) {
-        let tag = request.headers.from().and_then(|from| from.tag().map(str::to_owned)).unwrap_or_default();
-        let order = match self.dialogs_mut().into_iter().find(|dialog| dialog.remote_tag() == tag) {
+    pub(super) fn request(&mut self, key: &Key, request: &Rc<Request>, core: &mut Core) {
+        let order = match self.dialog_with(request.headers.tag(Name::From)) {
             Some(dialog) => dialog.receive(request),
             None => Err(481),
         };
         if let Err(status) = order {
-            return core.refuse(key, request, status, now);
+            return core.refuse(key, request, status);
         }
         match request.method {
-            Method::Bye => self.bye(key, request, core, now),
-            Method::Invite => self.reinvited(key, request, core, now),
-            Method::Update => self.updated(key, request, core, now),
-            Method::Prack => self.pracked(key, request, core, now),
-            Method::Info => self.info(key, request, core, now),
-            Method::Refer => self.referred(key, request, core, now),
-            Method::Notify => self.notified(key, request, core, now),
-            _ => core.refuse(key, request, 405, now),
+            Method::Bye => self.bye(key, request, core),
+            Method::Invite => self.reinvited(key, request, core),
+            Method::Update => self.updated(key, request, core),
+            Method::Prack => self.pracked(key, request, core),
+            Method::Info => self.info(key, request, core),
+            Method::Refer => self.referred(key, request, core),
+            Method::Notify => self.notified(key, request, core),
+            _ => core.refuse(key, request, 405),
         }
     }
 
     /// Says that the call is over; everything else that ends one goes through here.
-    fn end(
-        &mut self,
-        cause: Cause,
-        status: Option<u16>,
-        reason: Option<Reason>,
-        closing: Closing,
-        core: &mut Core,
-        now: Now,
-    ) {
-        if !self.is_alive() {
-            return;
+    fn end(&mut self, cause: Cause, status: Option<u16>, reason: Option<&str>, closing: Closing, core: &mut Core) {
+        match self.phase {
+            Phase::Closing(_) => return,
+            // What was never answered has no dialog.
+            Phase::Drafting { .. } | Phase::Inviting(_) => self.dialogs.clear(),
+            Phase::Ringing(_) | Phase::Up(_) => {}
         }
         self.progress(status.filter(|status| *status >= 300).unwrap_or(487), core);
         self.timers = Timers::default();
-        self.timers.set(Timer::Linger, now.tick + TIMEOUT);
-        self.phase = Phase::Closing(Box::new(closing));
-        core.emit(self.id, CallEvent::Ended(Ended { cause, status, reason }));
+        self.timers.set(Timer::Linger, core.after(TIMEOUT));
+        self.phase = Phase::Closing(closing);
+        core.emit(self.id, CallEvent::Ended(Ended { cause, status, reason: reason.map(str::to_owned) }));
     }
 
     /// Tells the REFER that asked for this call how it goes; once it went well or wrong, no more.
     fn progress(&mut self, status: u16, core: &mut Core) {
         if let Some(parent) = self.parent {
-            core.notes.push_back(Note::Progress { call: parent.call, refer: parent.refer, status });
+            core.notes.push(Note::Progress { call: parent.call, refer: parent.refer, status });
             if status >= 200 {
                 self.parent = None;
             }
@@ -227,8 +226,8 @@ impl Call {
     }
 
     /// The dialog that a Replaces header names (RFC 3891 section 3), with the status to refuse it.
-    pub(super) fn replaced_by(&self, replaces: &Replaces) -> Option<Result<(), u16>> {
-        if !self.owns(&replaces.call_id, &replaces.to_tag, &replaces.from_tag) {
+    pub(super) fn replaced_by(&self, replaces: Replaces<'_>) -> Option<Result<(), u16>> {
+        if !self.owns(replaces.call_id, replaces.to_tag, replaces.from_tag) {
             return None;
         }
         Some(match &self.phase {
@@ -240,34 +239,36 @@ impl Call {
         })
     }
 
-    /// This call's dialog as others name it.
-    pub(super) fn replaces(&self) -> Option<(Replaces, super::Uri)> {
-        match &self.phase {
-            Phase::Up(session) => Some((session.dialog.replaces(), session.dialog.remote().uri.clone())),
-            _ => None,
-        }
+    /// The peer's address, with the header that lets somebody take our place there.
+    pub(super) fn replaces(&self) -> Result<String, Misuse> {
+        let Some(dialog) = self.dialogs.first().filter(|_| matches!(self.phase, Phase::Up(_))) else {
+            return Err(Misuse::WrongState);
+        };
+        let uri = dialog.remote().map(|remote| remote.uri).filter(|uri| uri.sip().is_some());
+        let uri = uri.ok_or(Misuse::BadTarget)?;
+        Ok(text::join(&[uri.without_headers(), "?", &dialog.replaces().to_header()]))
     }
 
-    pub(super) fn flow_lost(&mut self, now: Now) {
+    pub(super) fn flow_lost(&mut self, core: &Core) {
         if matches!(self.phase, Phase::Inviting(_)) {
-            self.timers.set(Timer::Flow, now.tick + TIMEOUT);
+            self.timers.set(Timer::Flow, core.after(TIMEOUT));
         }
     }
 
-    pub(super) fn flow_up(&mut self, core: &mut Core, now: Now) {
+    pub(super) fn flow_up(&mut self, core: &mut Core) {
         if let Phase::Up(session) = &self.phase
             && session.timer.is_due
         {
-            self.refresh_session(core, now);
+            self.refresh_session(core);
         }
     }
 
     /// The media side has made a description.
-    pub(super) fn local_description(&mut self, ask: AskId, sdp: &str, core: &mut Core, now: Now) {
+    pub(super) fn local_description(&mut self, ask: AskId, sdp: &str, core: &mut Core) {
         match self.phase {
-            Phase::Drafting { .. } => self.offer_drafted(ask, sdp, core, now),
-            Phase::Ringing(_) => self.described(ask, sdp, core, now),
-            Phase::Up(_) => self.redescribed(ask, sdp, core, now),
+            Phase::Drafting { .. } => self.offer_drafted(ask, sdp, core),
+            Phase::Ringing(_) => self.described(ask, sdp, core),
+            Phase::Up(_) => self.redescribed(ask, sdp, core),
             Phase::Inviting(_) | Phase::Closing(_) => {}
         }
     }
@@ -279,7 +280,7 @@ impl Call {
 
     /// The tag by which the peer knows us.
     pub(super) fn local_tag(&self) -> &str {
-        self.dialogs().next().map_or("", Dialog::local_tag)
+        self.dialogs.first().map_or("", Dialog::local_tag)
     }
 
     fn owner(&self, purpose: Purpose) -> Owner {
@@ -293,40 +294,45 @@ impl Call {
         }
     }
 
-    fn dialogs(&self) -> impl Iterator<Item = &Dialog> {
-        let (early, one): (&[outgoing::Early], Option<&Dialog>) = match &self.phase {
-            Phase::Drafting { .. } => (&[], None),
-            Phase::Inviting(inviting) => (&inviting.early, None),
-            Phase::Ringing(ringing) => (&[], Some(&ringing.dialog)),
-            Phase::Up(session) => (&[], Some(&session.dialog)),
-            Phase::Closing(closing) => (&[], closing.dialog.as_ref()),
-        };
-        early.iter().map(|early| &early.dialog).chain(one)
+    /// The dialog with the peer that has this tag.
+    fn dialog_with(&mut self, tag: &str) -> Option<&mut Dialog> {
+        self.dialogs.iter_mut().find(|dialog| dialog.remote_tag() == tag)
     }
 
-    fn dialogs_mut(&mut self) -> Vec<&mut Dialog> {
-        match &mut self.phase {
-            Phase::Drafting { .. } => Vec::new(),
-            Phase::Inviting(inviting) => inviting.early.iter_mut().map(|early| &mut early.dialog).collect(),
-            Phase::Ringing(ringing) => vec![&mut ringing.dialog],
-            Phase::Up(session) => vec![&mut session.dialog],
-            Phase::Closing(closing) => closing.dialog.as_mut().into_iter().collect(),
+    /// Sends a request in the call's dialog, once `fill` has added what it says.
+    fn ask_peer(&mut self, method: Method, purpose: Purpose, core: &mut Core, fill: &dyn Fn(&mut Request, &Core)) {
+        let owner = self.owner(purpose);
+        if let Some(dialog) = self.dialogs.first_mut() {
+            let mut request = dialog.request(method);
+            fill(&mut request, core);
+            core.send(owner, request);
         }
+    }
+
+    /// Repeats a 2xx of ours until its ACK comes.
+    fn await_ack(&mut self, interval: u32, core: &Core) {
+        self.timers.set(Timer::Accepted, core.after(interval));
+        self.timers.set(Timer::NoAck, core.after(TIMEOUT));
+    }
+
+    fn stop_awaiting_ack(&mut self) {
+        self.timers.stop(Timer::Accepted);
+        self.timers.stop(Timer::NoAck);
     }
 }
 
 impl Repeated {
     /// Sends the response again and gives the next interval.
-    fn repeat(&mut self, core: &mut Core, now: Now) -> Duration {
-        core.respond(&self.key, self.response.clone(), now);
+    fn repeat(&mut self, core: &mut Core) -> u32 {
+        core.repeat(&self.key);
         self.interval = (self.interval * 2).min(self.most);
         self.interval
     }
 }
 
 /// The Reason header as a value, for BYE and CANCEL.
-fn reason(status: u16, text: &str) -> String {
-    Reason { protocol: "SIP".to_owned(), cause: Some(status), text: Some(text.to_owned()) }.to_text()
+fn reason(status: u16, words: &str) -> String {
+    text::join(&["SIP;cause=", &text::decimal(status.into()), ";text=\"", words, "\""])
 }
 
 /// Adds a Reason, if there is one.

@@ -1,26 +1,18 @@
-//! A call that is up: its dialog, what is being negotiated in it, and the small requests (ACK, INFO).
+//! A call that is up: what is being negotiated in it, and the small requests (ACK, INFO).
 
-use super::{
-    Acks, Call, Phase, Repeated, Timer, renegotiation::Exchange, session_timer::SessionTimer, transfer::Transfers,
-};
-use crate::{
-    sip::{
-        dialog::Dialog,
-        endpoint::core::{Answer, Core, Key, Purpose},
-        event::{CallEvent, Cause, Media, Misuse},
-        headers::Headers,
-        message::{Request, Response},
-        method::Method,
-        name::Name,
-        text,
-    },
-    time::Now,
+use super::{Call, Phase, Repeated, renegotiation::Exchange, session_timer::SessionTimer, transfer::Transfers};
+use crate::sip::{
+    endpoint::core::{Answer, Core, Key, Purpose},
+    event::{CallEvent, Cause, Media, Misuse},
+    headers::Headers,
+    message::{Request, Response},
+    method::Method,
+    name::Name,
+    text,
 };
 
 /// There is a 2xx.
 pub(super) struct Session {
-    pub(super) dialog: Dialog,
-    pub(super) acks: Acks,
     /// Whether we sent the first INVITE: we own the Call-ID then, and wait longer when offers meet.
     pub(super) is_caller: bool,
     pub(super) exchange: Exchange,
@@ -37,10 +29,8 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(dialog: Dialog, is_caller: bool, core: &Core) -> Self {
+    pub(super) fn new(is_caller: bool, core: &Core) -> Self {
         Self {
-            dialog,
-            acks: Acks::default(),
             is_caller,
             exchange: Exchange::Idle,
             unacknowledged: None,
@@ -54,35 +44,32 @@ impl Session {
 
     /// What the peer's headers say that it can.
     pub(super) fn learn(&mut self, headers: &Headers) {
-        if headers.first(&Name::Allow).is_some() {
-            self.has_update = headers.lists(&Name::Allow, "UPDATE");
+        if headers.first(Name::Allow).is_some() {
+            self.has_update = headers.lists(Name::Allow, "UPDATE");
         }
     }
 
-    /// Acknowledges a 2xx to an INVITE of ours.
-    pub(super) fn acknowledge(&mut self, answer: &Answer, core: &mut Core, now: Now) {
-        self.acks.send(&self.dialog, answer, core, now);
+    /// Refuses what the peer still waits for when the dialog ends (RFC 3261 section 15.1.2).
+    pub(super) fn refuse_pending(&mut self, core: &mut Core) {
+        self.refuse_offer(487, core);
     }
 
-    /// Refuses what the peer still waits for when the dialog ends (RFC 3261 section 15.1.2).
-    pub(super) fn refuse_pending(&mut self, core: &mut Core, now: Now) {
+    /// Refuses the offer of the peer that waits for an answer.
+    pub(super) fn refuse_offer(&mut self, status: u16, core: &mut Core) {
         if let Exchange::Answering { key, request, .. } = core::mem::take(&mut self.exchange) {
-            core.refuse(&key, &request, 487, now);
+            core.refuse(&key, &request, status);
         }
     }
 }
 
 impl Call {
     /// An ACK for a 2xx of ours.
-    pub(in crate::sip) fn acknowledged(&mut self, ack: &Request, core: &mut Core, now: Now) {
-        let Phase::Up(session) = &mut self.phase else { return self.close_acknowledged(core, now) };
-        let is_for = |repeated: &Repeated| repeated.response.cseq().is_some_and(|cseq| cseq.number == ack.sequence());
-        if !session.unacknowledged.as_ref().is_some_and(is_for) {
+    pub(in crate::sip) fn acknowledged(&mut self, ack: &Request, core: &mut Core) {
+        let Phase::Up(session) = &mut self.phase else { return self.close_acknowledged(core) };
+        if session.unacknowledged.as_ref().is_none_or(|repeated| repeated.number != ack.sequence()) {
             return;
         }
         session.unacknowledged = None;
-        self.timers.stop(Timer::Accepted);
-        self.timers.stop(Timer::NoAck);
         let is_initial = core::mem::take(&mut session.is_initial);
         if core::mem::take(&mut session.offered_in_response) {
             match ack.sdp() {
@@ -91,56 +78,50 @@ impl Call {
                 }
                 // Without an answer to the first offer there is nothing to hear.
                 None if is_initial => {
-                    return self.leave(Cause::Protocol, Some(&super::reason(488, "No answer")), core, now);
+                    return self.leave(Cause::Protocol, Some(&super::reason(488, "No answer")), core);
                 }
                 None => {
                     core.ask(self.id, Media::Rollback);
                 }
             }
         }
+        self.stop_awaiting_ack();
         core.emit(self.id, if is_initial { CallEvent::Confirmed } else { CallEvent::Renegotiated });
     }
 
     /// Sends an INFO with this body; its answer comes as an event.
-    pub(in crate::sip) fn send_info(
-        &mut self,
-        content_type: &str,
-        body: &str,
-        core: &mut Core,
-        now: Now,
-    ) -> Result<(), Misuse> {
-        let owner = self.owner(Purpose::Info);
-        let session = self.session()?;
+    pub(in crate::sip) fn send_info(&mut self, content_type: &str, body: &str, core: &mut Core) -> Result<(), Misuse> {
+        self.session()?;
         if !core.has_flow() {
             return Err(Misuse::NoFlow);
         }
-        let mut info = session.dialog.request(Method::Info);
-        info.set_body(content_type, body);
-        core.send(owner, info, now);
+        self.ask_peer(Method::Info, Purpose::Info, core, &|info, _| info.set_body(content_type, body));
         Ok(())
     }
 
     /// INFO of the peer: keys, or nothing that we know.
-    pub(super) fn info(&mut self, key: &Key, request: &Request, core: &mut Core, now: Now) {
-        let body = String::from_utf8_lossy(&request.body);
-        let key_press = match request.headers.content_type().as_deref() {
-            Some("application/dtmf-relay") => relay(&body),
-            Some("application/dtmf") => body.trim().chars().next().map(|tone| (tone, 250)),
+    pub(super) fn info(&mut self, key: &Key, request: &Request, core: &mut Core) {
+        let body = str::from_utf8(&request.body).unwrap_or_default();
+        let key_press = match request.headers.content_type() {
+            Some(kind) if text::same(kind, "application/dtmf-relay") => relay(body),
+            Some(kind) if text::same(kind, "application/dtmf") => {
+                text::trim(body).chars().next().map(|tone| (tone, 250))
+            }
             // An empty INFO asks whether we are there.
-            None if body.is_empty() => None,
-            _ => return refuse_type(key, request, "application/dtmf-relay, application/dtmf", core, now),
+            None if request.body.is_empty() => None,
+            _ => return core.refuse_with(key, request, 415, Name::Accept, "application/dtmf-relay, application/dtmf"),
         };
-        core.respond(key, Response::to(request, 200), now);
+        core.respond(key, Response::to(request, 200));
         if let Some((tone, duration)) = key_press.filter(|(tone, _)| is_tone(*tone)) {
             core.emit(self.id, CallEvent::Dtmf { tone: tone.to_ascii_uppercase(), duration });
         }
     }
 
     /// A response that says that the peer has no such dialog any more, or is gone (RFC 3261 section 12.2.1.2).
-    pub(super) fn dialog_may_be_gone(&mut self, answer: &Answer, core: &mut Core, now: Now) {
+    pub(super) fn dialog_may_be_gone(&mut self, answer: &Answer, core: &mut Core) {
         match answer.response.status {
-            481 => self.leave(Cause::Remote, None, core, now),
-            408 if !answer.is_local || core.has_flow() => self.leave(Cause::TimedOut, None, core, now),
+            481 => self.leave(Cause::Remote, None, core),
+            408 if !answer.is_local || core.has_flow() => self.leave(Cause::TimedOut, None, core),
             _ => {}
         }
     }
@@ -151,24 +132,17 @@ pub(in crate::sip) fn is_tone(tone: char) -> bool {
     matches!(tone, '0'..='9' | '*' | '#' | 'A'..='D' | 'a'..='d' | '!')
 }
 
-/// Refuses a body of another type, and says which types are taken (RFC 3261 section 8.2.3).
-pub(in crate::sip) fn refuse_type(key: &Key, request: &Request, accept: &str, core: &mut Core, now: Now) {
-    let mut response = Response::to(request, 415);
-    response.tag(&core.token(6));
-    response.headers.push(Name::Accept, accept);
-    core.respond(key, response, now);
-}
-
 /// `Signal=5`, `Duration=100`, in any order and spelling.
 fn relay(body: &str) -> Option<(char, u32)> {
     let mut tone = None;
     let mut duration = 250;
     for line in body.lines() {
-        let Some((name, value)) = line.split_once('=') else { continue };
-        if text::same(name.trim(), "Signal") {
-            tone = value.trim().chars().next();
-        } else if text::same(name.trim(), "Duration") {
-            duration = text::number(value.trim()).unwrap_or(duration);
+        let (name, value) = text::cut(line, b'=');
+        let value = value.unwrap_or_default();
+        if text::same(name, "Signal") {
+            tone = value.chars().next();
+        } else if text::same(name, "Duration") {
+            duration = text::number(value).unwrap_or(duration);
         }
     }
     Some((tone?, duration))

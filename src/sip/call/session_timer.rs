@@ -3,19 +3,13 @@
 //! The side that refreshes does it at half of the interval, with UPDATE where the peer knows it, else with a re-INVITE;
 //! both sides end the call shortly before the interval is over. Without a socket a refresh waits for the next one.
 
-use core::time::Duration;
-
 use super::{Call, Phase, Timer};
-use crate::{
-    sip::{
-        endpoint::core::{Answer, Core, Purpose},
-        event::Cause,
-        fields::{Refresher, SessionExpires},
-        headers::Headers,
-        method::Method,
-        name::Name,
-    },
-    time::Now,
+use crate::sip::{
+    endpoint::core::{Answer, Core, Purpose},
+    event::Cause,
+    fields::{Refresher, SessionExpires},
+    method::Method,
+    name::Name,
 };
 
 /// The session timer of one call.
@@ -33,19 +27,16 @@ pub(super) struct SessionTimer {
 
 impl SessionTimer {
     /// Asks for the interval, with us as the side that refreshes (RFC 4028 section 7.4 keeps roles in a refresh).
-    pub(super) fn ask(&self, headers: &mut Headers) {
+    pub(super) fn to_ask(&self) -> Option<SessionExpires> {
         let interval =
             self.agreed.unwrap_or(self.wanted).max(self.agreed.map_or(0, |_| self.wanted.min(super::incoming::MIN_SE)));
-        if interval > 0 {
-            let refresher = self.agreed.map(|_| Refresher::Uac);
-            headers.set(Name::SessionExpires, SessionExpires { interval, refresher }.to_text());
-        }
+        (interval > 0).then(|| SessionExpires { interval, refresher: self.agreed.map(|_| Refresher::Uac) })
     }
 }
 
 impl Call {
     /// A 2xx has settled the timer; `asked` says whether the request was ours.
-    pub(super) fn arm_session_timer(&mut self, agreed: Option<SessionExpires>, asked: bool, now: Now) {
+    pub(super) fn arm_session_timer(&mut self, agreed: Option<SessionExpires>, asked: bool, core: &Core) {
         let Phase::Up(session) = &mut self.phase else { return };
         self.timers.stop(Timer::Refresh);
         self.timers.stop(Timer::Expiry);
@@ -57,15 +48,14 @@ impl Call {
             Some(Refresher::Uac) | None => asked,
         };
         if refreshes {
-            self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(u64::from(interval / 2)));
+            self.timers.set(Timer::Refresh, core.after_seconds(interval / 2));
         }
         // "The minimum of 32 seconds and one third of the session interval" before it ends (section 10).
         let margin = (interval / 3).min(32);
-        self.timers.set(Timer::Expiry, now.tick + Duration::from_secs(u64::from(interval - margin)));
+        self.timers.set(Timer::Expiry, core.after_seconds(interval - margin));
     }
 
-    pub(super) fn refresh_session(&mut self, core: &mut Core, now: Now) {
-        let owner = self.owner(Purpose::Refresh);
+    pub(super) fn refresh_session(&mut self, core: &mut Core) {
         let Phase::Up(session) = &mut self.phase else { return };
         session.timer.is_due = true;
         if !core.has_flow() {
@@ -73,46 +63,51 @@ impl Call {
         }
         if session.has_update {
             session.timer.is_due = false;
-            let mut update = session.dialog.request(Method::Update);
-            core.introduce(&mut update.headers);
-            session.timer.ask(&mut update.headers);
-            core.send(owner, update, now);
+            let interval = session.timer.to_ask();
+            self.ask_peer(Method::Update, Purpose::Refresh, core, &|update, core| {
+                core.introduce(&mut update.headers);
+                if let Some(interval) = interval {
+                    update.headers.set(Name::SessionExpires, interval.to_text());
+                }
+            });
         } else if self.reoffer(core).is_ok() {
             if let Phase::Up(session) = &mut self.phase {
                 session.timer.is_due = false;
             }
         } else {
             // Another negotiation is under way, and its 2xx refreshes as well; if it fails there is time to try again.
-            self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(5));
+            self.timers.set(Timer::Refresh, core.after(5_000));
         }
     }
 
-    pub(super) fn refresh_answered(&mut self, answer: &Answer, core: &mut Core, now: Now) {
+    pub(super) fn refresh_answered(&mut self, answer: &Answer, core: &mut Core) {
         let response = &answer.response;
         let Phase::Up(session) = &mut self.phase else { return };
         if response.is_success() {
-            session.dialog.refresh(&response.headers);
-            self.arm_session_timer(response.headers.session_expires(), true, now);
+            if let Some(dialog) = self.dialogs.first_mut() {
+                dialog.refresh(&response.headers);
+            }
+            self.arm_session_timer(response.headers.session_expires(), true, core);
             return;
         }
         match response.status {
             // The socket went away under it.
             503 if answer.is_local => session.timer.is_due = true,
             422 => {
-                let least = response.headers.number(&Name::MinSe).unwrap_or(session.timer.wanted);
+                let least = response.headers.number(Name::MinSe).unwrap_or(session.timer.wanted);
                 session.timer.agreed = session.timer.agreed.map(|agreed| agreed.max(least));
-                self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(1));
+                self.timers.set(Timer::Refresh, core.after(1_000));
             }
             405 | 501 => {
                 session.has_update = false;
-                self.timers.set(Timer::Refresh, now.tick);
+                self.timers.set(Timer::Refresh, core.tick);
             }
-            491 | 500 => self.timers.set(Timer::Refresh, now.tick + Duration::from_secs(5)),
-            _ => self.dialog_may_be_gone(answer, core, now),
+            491 | 500 => self.timers.set(Timer::Refresh, core.after(5_000)),
+            _ => self.dialog_may_be_gone(answer, core),
         }
     }
 
-    pub(super) fn session_expired(&mut self, core: &mut Core, now: Now) {
-        self.leave(Cause::Expired, Some(&super::reason(408, "Session expired")), core, now);
+    pub(super) fn session_expired(&mut self, core: &mut Core) {
+        self.leave(Cause::Expired, Some(&super::reason(408, "Session expired")), core);
     }
 }

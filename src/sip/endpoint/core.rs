@@ -4,7 +4,7 @@
 //! section 8.1.3.1), at the next wake-up so that every failure comes the same way; what must not be lost waits for the
 //! next socket: responses, ACK, BYE, CANCEL.
 
-use std::collections::VecDeque;
+use std::rc::Rc;
 
 use super::{
     clients::{Challenges, ClientEntry, Machine},
@@ -13,18 +13,18 @@ use super::{
 use crate::{
     entropy::Entropy,
     sip::{
-        address::Address,
+        address::named,
+        digest::Challenge,
         event::{AskId, CallEvent, CallId, Config, Media, Output, SUPPORTED, Wire},
+        headers::Headers,
         message::{Request, Response},
         method::{ALLOW, Method},
         name::Name,
-        params::Params,
         text,
         transaction::{Client, Expired, InviteClient, TIMEOUT},
-        uri::{SipUri, Uri},
-        via::{MAGIC, Via},
+        via::MAGIC,
     },
-    time::{Millis, Now},
+    time::Millis,
 };
 
 /// A client transaction.
@@ -68,13 +68,19 @@ pub(in crate::sip) enum Note {
 pub(in crate::sip) struct Core {
     pub(in crate::sip) config: Config,
     pub(in crate::sip) entropy: Box<dyn Entropy>,
-    pub(in crate::sip) outputs: VecDeque<Output>,
-    pub(in crate::sip) notes: VecDeque<Note>,
-    pub(in crate::sip) service_route: Vec<String>,
-    contact: SipUri,
+    /// The time of the input that is being handled.
+    pub(in crate::sip) tick: Millis,
+    pub(in crate::sip) outputs: Vec<Output>,
+    pub(in crate::sip) notes: Vec<Note>,
+    /// The way of requests that begin something (RFC 3608), a list.
+    pub(in crate::sip) service_route: String,
+    /// Our address on this flow.
+    pub(in crate::sip) contact: String,
+    /// The one that the registrar gave us, which outlives the flow (RFC 5627 section 4.2).
+    pub(in crate::sip) gruu: Option<String>,
     host: String,
     flow: bool,
-    backlog: Vec<(Millis, Wire)>,
+    backlog: Vec<(Millis, String)>,
     pub(super) clients: Vec<ClientEntry>,
     pub(super) servers: Vec<ServerEntry>,
     last_id: u32,
@@ -84,7 +90,7 @@ pub(in crate::sip) struct Core {
 pub(in crate::sip) struct Answer {
     pub(in crate::sip) tx: TxId,
     pub(in crate::sip) owner: Owner,
-    pub(in crate::sip) request: Request,
+    pub(in crate::sip) request: Rc<Request>,
     pub(in crate::sip) response: Response,
     /// Whether it is our own 408 or 503.
     pub(in crate::sip) is_local: bool,
@@ -93,17 +99,17 @@ pub(in crate::sip) struct Answer {
 impl Core {
     pub(in crate::sip) fn new(config: Config, mut entropy: Box<dyn Entropy>) -> Self {
         // Nobody can reach a page by its address: the name says so (RFC 7118 section 5).
-        let host = [&token(&mut *entropy, 6), ".invalid"].concat();
-        let mut params = Params::default();
-        params.set("transport", Some("ws"));
-        let contact = SipUri { user: Some(token(&mut *entropy, 4)), host: host.clone(), params, ..SipUri::default() };
+        let host = text::join(&[&token(&mut *entropy, 6), ".invalid"]);
+        let contact = text::join(&["sip:", &token(&mut *entropy, 4), "@", &host, ";transport=ws"]);
         Self {
             config,
             entropy,
-            outputs: VecDeque::new(),
-            notes: VecDeque::new(),
-            service_route: Vec::new(),
+            tick: Millis(0),
+            outputs: Vec::new(),
+            notes: Vec::new(),
+            service_route: String::new(),
             contact,
+            gruu: None,
             host,
             flow: false,
             backlog: Vec::new(),
@@ -118,12 +124,14 @@ impl Core {
         self.outputs.clear();
         self.notes.clear();
         self.service_route.clear();
+        self.gruu = None;
         self.flow = false;
         self.backlog.clear();
         self.clients.clear();
         self.servers.clear();
     }
 
+    #[inline(never)]
     pub(in crate::sip) fn token(&mut self, bytes: usize) -> String {
         token(&mut *self.entropy, bytes)
     }
@@ -132,19 +140,26 @@ impl Core {
         self.flow
     }
 
-    /// Our Contact.
-    pub(in crate::sip) fn contact(&self) -> Address {
-        Address::new(Uri::Sip(Box::new(self.contact.clone())))
+    /// So many milliseconds from now.
+    pub(in crate::sip) fn after(&self, millis: u32) -> Millis {
+        Millis(self.tick.0 + u64::from(millis))
     }
 
+    /// So many seconds from now.
+    pub(in crate::sip) fn after_seconds(&self, seconds: u32) -> Millis {
+        Millis(self.tick.0 + 1000 * u64::from(seconds))
+    }
+
+    #[inline(never)]
     pub(in crate::sip) fn emit(&mut self, call: CallId, event: CallEvent) {
-        self.outputs.push_back(Output::Call(call, event));
+        self.outputs.push(Output::Call(call, event));
     }
 
     /// Asks the media side; the id is what its answer must carry.
+    #[inline(never)]
     pub(in crate::sip) fn ask(&mut self, call: CallId, request: Media) -> AskId {
         let ask = AskId(self.id());
-        self.outputs.push_back(Output::Media { call, ask, request });
+        self.outputs.push(Output::Media { call, ask, request });
         ask
     }
 
@@ -155,84 +170,82 @@ impl Core {
     }
 
     /// Says what every dialog-making request and response of ours says: who we are and what we know.
-    pub(in crate::sip) fn introduce(&self, headers: &mut crate::sip::Headers) {
-        headers.set(Name::Contact, self.contact().to_text());
+    #[inline(never)]
+    pub(in crate::sip) fn introduce(&self, headers: &mut Headers) {
+        // With a GRUU the other side finds us after the loss of a socket too (RFC 5627 section 4.4).
+        headers.set(Name::Contact, named("", self.gruu.as_ref().unwrap_or(&self.contact)));
         headers.set(Name::Allow, ALLOW);
         headers.set(Name::Supported, SUPPORTED);
     }
 
-    pub(in crate::sip) fn send(&mut self, owner: Owner, mut request: Request, now: Now) -> TxId {
+    #[inline(never)]
+    pub(in crate::sip) fn send(&mut self, owner: Owner, mut request: Request) -> TxId {
         let id = TxId(self.id());
-        request.headers.set(Name::UserAgent, self.config.user_agent.as_str());
-        self.start(id, owner, request, [(None, 0), (None, 0)], now);
+        request.headers.set(Name::UserAgent, &self.config.user_agent);
+        self.start(id, owner, request, Challenges::default());
         id
     }
 
-    pub(super) fn start(&mut self, id: TxId, owner: Owner, mut request: Request, challenges: Challenges, now: Now) {
-        let branch = [MAGIC, &self.token(8)].concat();
-        request.headers.remove(&Name::Via);
-        request.headers.0.insert(0, (Name::Via, self.via(&branch)));
+    #[inline(never)]
+    pub(super) fn start(&mut self, id: TxId, owner: Owner, mut request: Request, challenges: Challenges) {
+        let branch = self.stamp(&mut request);
         let machine = match request.method {
-            Method::Invite => Machine::Invite(InviteClient::new(now.tick)),
-            _ => Machine::Other(Client::new(now.tick)),
+            Method::Invite => Machine::Invite(InviteClient::new(self.tick)),
+            _ => Machine::Other(Client::new(self.tick)),
         };
         let waits = matches!(request.method, Method::Bye | Method::Cancel);
         let lost = !self.flow && !waits;
         if !lost {
-            self.transmit(request.to_bytes(), now);
+            self.transmit(request.to_bytes());
         }
-        self.clients.push(ClientEntry { id, branch, machine, request, owner, lost, challenges });
+        self.clients.push(ClientEntry { id, branch, machine, request: Rc::new(request), owner, lost, challenges });
     }
 
-    fn via(&self, branch: &str) -> String {
-        let mut params = Params::default();
-        params.set("branch", Some(branch));
-        let transport = if self.config.secure { "WSS" } else { "WS" };
-        let mut out = String::new();
-        Via { transport: transport.to_owned(), host: self.host.clone(), port: None, params }.write(&mut out);
-        out
+    /// Puts a Via with a new branch on top, in place of an old one.
+    fn stamp(&mut self, request: &mut Request) -> String {
+        let branch = text::join(&[MAGIC, &self.token(8)]);
+        let transport = if self.config.secure { "SIP/2.0/WSS " } else { "SIP/2.0/WS " };
+        request.headers.remove(Name::Via);
+        request.headers.push_front(Name::Via, text::join(&[transport, &self.host, ";branch=", &branch]));
+        branch
     }
 
     /// Sends what has no transaction: the ACK for a 2xx. It is kept by the caller to be sent again.
-    pub(in crate::sip) fn acknowledge(&mut self, mut ack: Request, now: Now) -> Vec<u8> {
-        let branch = [MAGIC, &self.token(8)].concat();
-        ack.headers.0.insert(0, (Name::Via, self.via(&branch)));
+    pub(in crate::sip) fn acknowledge(&mut self, mut ack: Request) -> Vec<u8> {
+        self.stamp(&mut ack);
         let bytes = ack.to_bytes();
-        self.transmit(bytes.clone(), now);
+        self.transmit(bytes.clone());
         bytes
     }
 
     /// Hands bytes to the socket, or keeps them for the next one as long as they can matter.
-    pub(in crate::sip) fn transmit(&mut self, bytes: Vec<u8>, now: Now) {
-        let wire = Wire(
-            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-        );
+    #[inline(never)]
+    pub(in crate::sip) fn transmit(&mut self, bytes: Vec<u8>) {
+        // All that we write is text: bodies are descriptions and a few words.
+        let text = String::from_utf8(bytes).unwrap_or_default();
         if self.flow {
-            self.outputs.push_back(Output::Transmit(wire));
+            self.outputs.push(Output::Transmit(Wire(text)));
         } else {
-            self.backlog.push((now.tick + TIMEOUT, wire));
+            self.backlog.push((self.after(TIMEOUT), text));
         }
     }
 
-    pub(in crate::sip) fn flow_up(&mut self, now: Now) {
+    pub(in crate::sip) fn flow_up(&mut self) {
         self.flow = true;
-        for (until, wire) in core::mem::take(&mut self.backlog) {
-            if until > now.tick {
-                self.outputs.push_back(Output::Transmit(wire));
+        for (until, text) in core::mem::take(&mut self.backlog) {
+            if until > self.tick {
+                self.outputs.push(Output::Transmit(Wire(text)));
             }
         }
     }
 
-    pub(in crate::sip) fn flow_lost(&mut self, now: Now) {
+    pub(in crate::sip) fn flow_lost(&mut self) {
         self.flow = false;
         // What was not handed over goes along with what is said from now on.
-        let (unsent, kept) =
-            core::mem::take(&mut self.outputs).into_iter().partition(|output| matches!(output, Output::Transmit(_)));
-        self.outputs = kept;
-        let unsent: VecDeque<Output> = unsent;
-        for output in unsent {
-            if let Output::Transmit(wire) = output {
-                self.backlog.push((now.tick + TIMEOUT, wire));
+        for output in core::mem::take(&mut self.outputs) {
+            match output {
+                Output::Transmit(wire) => self.backlog.push((self.after(TIMEOUT), wire.0)),
+                other => self.outputs.push(other),
             }
         }
         for entry in &mut self.clients {
@@ -252,19 +265,20 @@ impl Core {
     }
 
     /// The next request that failed on our side: with a 408 of our own, or 503 when its socket is gone.
-    pub(in crate::sip) fn expire(&mut self, now: Now) -> Option<Answer> {
+    pub(in crate::sip) fn expire(&mut self) -> Option<Answer> {
+        let tick = self.tick;
         self.servers.retain_mut(|entry| {
             let expired = match &mut entry.machine {
-                ServerMachine::Invite(machine) => machine.expire(now.tick),
-                ServerMachine::Other(machine) => machine.expire(now.tick),
+                ServerMachine::Invite(machine) => machine.expire(tick),
+                ServerMachine::Other(machine) => machine.expire(tick),
             };
             expired.is_none()
         });
         let mut at = 0;
         while let Some(entry) = self.clients.get_mut(at) {
             let expired = match &mut entry.machine {
-                Machine::Invite(machine) => machine.expire(now.tick),
-                Machine::Other(machine) => machine.expire(now.tick),
+                Machine::Invite(machine) => machine.expire(tick),
+                Machine::Other(machine) => machine.expire(tick),
             };
             let status = match expired {
                 Some(Expired::Done) => 0,
@@ -275,16 +289,10 @@ impl Core {
                     continue;
                 }
             };
-            let entry = self.clients.remove(at);
+            let ClientEntry { id: tx, owner, request, .. } = self.clients.remove(at);
             if status != 0 {
-                let response = Response::to(&entry.request, status);
-                return Some(Answer {
-                    tx: entry.id,
-                    owner: entry.owner,
-                    request: entry.request,
-                    response,
-                    is_local: true,
-                });
+                let response = Response::to(&request, status);
+                return Some(Answer { tx, owner, request, response, is_local: true });
             }
         }
         None
@@ -302,7 +310,22 @@ impl Core {
         });
         clients.chain(servers).min()
     }
+
+    /// Lets a request prove who we are to a server and to a proxy whose challenges are known.
+    #[inline(never)]
+    pub(in crate::sip) fn prove(&mut self, request: &mut Request, challenges: &mut [Option<Challenge>; 2]) {
+        for (challenge, name) in challenges.iter_mut().zip(AUTHORIZATIONS) {
+            if let Some(challenge) = challenge {
+                let method = request.method.as_str();
+                let value = challenge.answer(&self.config.account, method, &request.uri, &mut *self.entropy);
+                request.headers.set(name, value);
+            }
+        }
+    }
 }
+
+/// The headers that answer a server's and a proxy's challenge.
+pub(in crate::sip) const AUTHORIZATIONS: [Name; 2] = [Name::Authorization, Name::ProxyAuthorization];
 
 fn token(entropy: &mut dyn Entropy, bytes: usize) -> String {
     let mut random = [0; 16];

@@ -15,14 +15,16 @@ pub(super) mod core;
 mod routing;
 mod servers;
 
+use std::rc::Rc;
+
 use self::core::{Answer, Core, Note, Owner};
 use super::{
+    address::tagged,
     call::{Call, is_tone},
     event::{AskId, CallId, Config, Misuse, Output},
-    fields::CSeq,
+    headers::Headers,
     message::{Message, Request},
     method::Method,
-    name::Name,
     registration::Registration,
     text,
     uri::Uri,
@@ -62,12 +64,13 @@ impl Endpoint {
 
     /// A socket is open. Registers if that was wanted.
     pub fn flow_up(&mut self, now: Now) {
-        self.core.flow_up(now);
-        self.registration.flow_up(&mut self.core, now);
+        self.core.tick = now.tick;
+        self.core.flow_up();
+        self.registration.flow_up(&mut self.core);
         for call in &mut self.calls {
-            call.flow_up(&mut self.core, now);
+            call.flow_up(&mut self.core);
         }
-        self.settle(now);
+        self.settle();
     }
 
     /// The socket is gone. What was not sent waits for the next one if it has to arrive, and fails otherwise.
@@ -76,50 +79,53 @@ impl Endpoint {
         if !self.core.has_flow() {
             return;
         }
-        self.core.flow_lost(now);
+        self.core.tick = now.tick;
+        self.core.flow_lost();
         self.registration.flow_lost(&mut self.core);
         for call in &mut self.calls {
-            call.flow_lost(now);
+            call.flow_lost(&self.core);
         }
-        self.settle(now);
+        self.settle();
     }
 
     /// A message arrived.
     pub fn received(&mut self, bytes: &[u8], now: Now) {
+        self.core.tick = now.tick;
         // The answer to a keep-alive (RFC 5626 section 4.4.1), and the question.
         if bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
             if bytes.len() >= 4 {
-                self.core.transmit(b"\r\n".to_vec(), now);
+                self.core.transmit(b"\r\n".to_vec());
             }
             return;
         }
         match Message::parse(bytes) {
             Ok(Message::Response(response)) => {
-                if let Some(answer) = self.core.response(response, now) {
-                    self.answered(&answer, now);
+                if let Some(answer) = self.core.response(response) {
+                    self.answered(&answer);
                 }
             }
-            Ok(Message::Request(request)) => self.request(&request, now),
+            Ok(Message::Request(request)) => self.request(&Rc::new(request)),
             Err(error) => {
                 if let Some(mut answer) = error.answer {
                     answer.tag(&self.core.token(6));
-                    self.core.transmit(answer.to_bytes(), now);
+                    self.core.transmit(answer.to_bytes());
                 }
             }
         }
-        self.settle(now);
+        self.settle();
     }
 
     /// The time has come.
     pub fn handle_timeout(&mut self, now: Now) {
-        while let Some(answer) = self.core.expire(now) {
-            self.answered(&answer, now);
+        self.core.tick = now.tick;
+        while let Some(answer) = self.core.expire() {
+            self.answered(&answer);
         }
-        self.registration.handle_timeout(&mut self.core, now);
+        self.registration.handle_timeout(&mut self.core);
         for call in &mut self.calls {
-            call.handle_timeout(&mut self.core, now);
+            call.handle_timeout(&mut self.core);
         }
-        self.settle(now);
+        self.settle();
     }
 
     /// When [`Self::handle_timeout`] wants to be called.
@@ -130,17 +136,20 @@ impl Endpoint {
 
     /// The next thing to do or to know.
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.core.outputs.pop_front()
+        // A handful at most is waiting.
+        (!self.core.outputs.is_empty()).then(|| self.core.outputs.remove(0))
     }
 
     /// Registers, or refreshes at once; without a socket as soon as there is one.
     pub fn register(&mut self, now: Now) {
-        self.registration.register(&mut self.core, now);
+        self.core.tick = now.tick;
+        self.registration.register(&mut self.core);
     }
 
     /// Removes the binding.
     pub fn unregister(&mut self, now: Now) {
-        self.registration.unregister(&mut self.core, now);
+        self.core.tick = now.tick;
+        self.registration.unregister(&mut self.core);
     }
 
     /// Whether the binding holds.
@@ -150,72 +159,69 @@ impl Endpoint {
 
     /// Asks the domain whether it is there (OPTIONS); [`Output::Pong`] says.
     pub fn ping(&mut self, now: Now) -> Result<(), Misuse> {
+        self.core.tick = now.tick;
         let address = self.core.config.address().ok_or(Misuse::BadTarget)?;
-        let uri = Uri::parse(&["sip:", &self.core.config.domain].concat()).ok_or(Misuse::BadTarget)?;
-        let mut request = Request::new(Method::Options, uri);
-        request.headers.push(Name::MaxForwards, "70");
-        request.headers.push(Name::From, address.clone().with_tag(&self.core.token(6)).to_text());
-        request.headers.push(Name::To, address.to_text());
-        request.headers.push(Name::CallId, self.core.token(12));
-        request.headers.push(Name::CSeq, CSeq { number: 1, method: Method::Options }.to_text());
-        self.core.send(Owner::Ping, request, now);
+        let mut request = Request::new(Method::Options, &text::join(&["sip:", &self.core.config.domain]));
+        let from = tagged(&address, &self.core.token(6));
+        request.identify(&from, &address, &self.core.token(12), 1);
+        self.core.send(Owner::Ping, request);
         Ok(())
     }
 
     /// Calls `target`: an address, or a number or name at our domain. `headers` go into the INVITE.
-    pub fn call(&mut self, target: &str, headers: &[(Name, String)]) -> Result<CallId, Misuse> {
+    pub fn call(&mut self, target: &str, headers: &Headers) -> Result<CallId, Misuse> {
         if !self.core.has_flow() {
             return Err(Misuse::NoFlow);
         }
         let uri = self.address(target)?;
         let id = CallId(self.core.id());
-        let call = Call::outgoing(id, uri, headers, None, &mut self.core).ok_or(Misuse::BadTarget)?;
+        let call = Call::outgoing(id, &uri, headers, None, &mut self.core).ok_or(Misuse::BadTarget)?;
         self.calls.push(call);
         Ok(id)
     }
 
     /// Tells the caller that it rings here.
     pub fn ring(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| call.ring(core, now))
+        self.with(call, now, &|call, core| call.ring(core))
     }
 
     /// Sends media to the caller before the call is answered.
     pub fn early_media(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, _| call.early_media(core))
+        self.with(call, now, &|call, core| call.early_media(core))
     }
 
     /// Answers a call.
     pub fn answer(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| call.answer(core, now))
+        self.with(call, now, &|call, core| call.answer(core))
     }
 
     /// Rejects a call, with 300 to 699.
     pub fn reject(&mut self, call: CallId, status: u16, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| call.reject(status, core, now))
+        self.with(call, now, &|call, core| call.reject(status, core))
     }
 
     /// Hangs up, whatever the state of the call: nothing sent yet, CANCEL, 480 or BYE.
     pub fn hang_up(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| call.hang_up(None, core, now))
+        self.with(call, now, &|call, core| call.hang_up(None, core))
     }
 
     /// Negotiates anew: the media side makes an offer that says what is wanted, hold for example.
     pub fn reoffer(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, _| call.reoffer(core))
+        self.with(call, now, &|call, core| call.reoffer(core))
     }
 
     /// The media side's description for what it was asked.
     pub fn local_description(&mut self, call: CallId, ask: AskId, sdp: &str, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| {
-            call.local_description(ask, sdp, core, now);
+        self.with(call, now, &|call, core| {
+            call.local_description(ask, sdp, core);
             Ok(())
         })
     }
 
     /// The media side could not do what it was asked.
     pub fn media_failed(&mut self, call: CallId, ask: AskId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| {
-            call.media_failed(ask, core, now);
+        self.with(call, now, &|call, core| {
+            call.media_failed(ask, core);
             Ok(())
         })
     }
@@ -225,49 +231,44 @@ impl Endpoint {
         if !is_tone(tone) {
             return Err(Misuse::BadTarget);
         }
-        let mut body = "Signal=".to_owned();
-        body.push(tone.to_ascii_uppercase());
-        body.push_str("\r\nDuration=");
-        text::push_number(&mut body, duration);
-        body.push_str("\r\n");
+        let tone = tone.to_ascii_uppercase();
+        let body =
+            text::join(&["Signal=", tone.encode_utf8(&mut [0; 4]), "\r\nDuration=", &text::decimal(duration), "\r\n"]);
         self.info(call, "application/dtmf-relay", &body, now)
     }
 
     /// Sends an INFO.
     pub fn info(&mut self, call: CallId, content_type: &str, body: &str, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| call.send_info(content_type, body, core, now))
+        self.with(call, now, &|call, core| call.send_info(content_type, body, core))
     }
 
     /// Asks the peer to call `target` instead of us.
     pub fn refer(&mut self, call: CallId, target: &str, now: Now) -> Result<(), Misuse> {
         let uri = self.address(target)?;
-        self.with(call, now, &|call, core, now| call.refer(&uri, core, now))
+        self.with(call, now, &|call, core| call.refer(&uri, core))
     }
 
     /// Asks the peer of `call` to take our place in `other`.
     pub fn refer_to_call(&mut self, call: CallId, other: CallId, now: Now) -> Result<(), Misuse> {
         let other = self.calls.iter().find(|have| have.id() == other).ok_or(Misuse::NoCall)?;
-        let (replaces, uri) = other.replaces().ok_or(Misuse::WrongState)?;
-        let Uri::Sip(mut uri) = uri else { return Err(Misuse::BadTarget) };
-        uri.headers = Some(replaces.to_header());
-        let uri = Uri::Sip(uri);
-        self.with(call, now, &|call, core, now| call.refer(&uri, core, now))
+        let uri = other.replaces()?;
+        self.with(call, now, &|call, core| call.refer(&uri, core))
     }
 
     /// Calls whom the peer asks us to call.
     pub fn accept_refer(&mut self, call: CallId, now: Now) -> Result<CallId, Misuse> {
+        self.core.tick = now.tick;
         let parent = self.calls.iter_mut().find(|have| have.id() == call).ok_or(Misuse::NoCall)?;
-        let errand = parent.accept_refer(&mut self.core, now)?;
+        let errand = parent.accept_refer(&mut self.core)?;
         let id = CallId(self.core.id());
-        let call = Call::outgoing(id, errand.uri, &errand.headers, Some(errand.parent), &mut self.core)
-            .ok_or(Misuse::BadTarget)?;
-        self.calls.push(call);
+        let call = Call::outgoing(id, &errand.uri, &errand.headers, Some(errand.parent), &mut self.core);
+        self.calls.push(call.ok_or(Misuse::BadTarget)?);
         Ok(id)
     }
 
     /// Does not call whom the peer asks us to call.
     pub fn reject_refer(&mut self, call: CallId, status: u16, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core, now| call.reject_refer(status, core, now))
+        self.with(call, now, &|call, core| call.reject_refer(status, core))
     }
 
     /// The calls that are not over.
@@ -285,33 +286,34 @@ impl Endpoint {
         &mut self,
         id: CallId,
         now: Now,
-        act: &dyn Fn(&mut Call, &mut Core, Now) -> Result<(), Misuse>,
+        act: &dyn Fn(&mut Call, &mut Core) -> Result<(), Misuse>,
     ) -> Result<(), Misuse> {
+        self.core.tick = now.tick;
         let call = self.calls.iter_mut().find(|call| call.id() == id && call.is_alive()).ok_or(Misuse::NoCall)?;
-        let result = act(call, &mut self.core, now);
-        self.settle(now);
+        let result = act(call, &mut self.core);
+        self.settle();
         result
     }
 
-    fn answered(&mut self, answer: &Answer, now: Now) {
-        if matches!(answer.response.status, 401 | 407) && self.authorize(answer, now) {
+    fn answered(&mut self, answer: &Answer) {
+        if matches!(answer.response.status, 401 | 407) && self.authorize(answer) {
             return;
         }
         match answer.owner {
-            Owner::Registration => self.registration.answered(answer, &mut self.core, now),
+            Owner::Registration => self.registration.answered(answer, &mut self.core),
             Owner::Ping if !answer.response.is_provisional() => {
-                self.core.outputs.push_back(Output::Pong(answer.response.status));
+                self.core.outputs.push(Output::Pong(answer.response.status));
             }
             Owner::Ping => {}
             Owner::Call(id, purpose) => {
                 if let Some(call) = self.calls.iter_mut().find(|call| call.id() == id) {
-                    call.answered(answer, purpose, &mut self.core, now);
+                    call.answered(answer, purpose, &mut self.core);
                 }
             }
         }
     }
 
-    fn authorize(&mut self, answer: &Answer, now: Now) -> bool {
+    fn authorize(&mut self, answer: &Answer) -> bool {
         if !self.core.can_authorize(answer) {
             return false;
         }
@@ -323,17 +325,18 @@ impl Endpoint {
                 _ => return false,
             },
         };
-        self.core.authorize(answer, number, now)
+        self.core.authorize(answer, number)
     }
 
     /// What calls want of each other, and what is over.
-    fn settle(&mut self, now: Now) {
-        while let Some(note) = self.core.notes.pop_front() {
+    fn settle(&mut self) {
+        while !self.core.notes.is_empty() {
+            let note = self.core.notes.remove(0);
             let (Note::Replaced(id) | Note::Progress { call: id, .. }) = note;
             let Some(call) = self.calls.iter_mut().find(|call| call.id() == id) else { continue };
             match note {
-                Note::Replaced(_) => call.replaced(&mut self.core, now),
-                Note::Progress { refer, status, .. } => call.notify_refer(refer, status, &mut self.core, now),
+                Note::Replaced(_) => call.replaced(&mut self.core),
+                Note::Progress { refer, status, .. } => call.notify_refer(refer, status, &mut self.core),
             }
         }
         self.calls.retain(|call| !call.is_gone());
@@ -341,15 +344,13 @@ impl Endpoint {
     }
 
     /// An address, or something that our domain knows.
-    fn address(&self, target: &str) -> Result<Uri, Misuse> {
-        let target = target.trim();
-        let has_scheme = ["sip:", "sips:", "tel:"]
-            .iter()
-            .any(|scheme| target.get(..scheme.len()).is_some_and(|start| text::same(start, scheme)));
-        let uri = if has_scheme {
-            Uri::parse(target)
-        } else if target.contains('@') {
-            Uri::parse(&["sip:", target].concat())
+    fn address(&self, target: &str) -> Result<String, Misuse> {
+        let target = text::trim(target);
+        let scheme = text::split(target, b':').map_or("", |(scheme, _)| scheme);
+        let has_scheme = ["sip", "sips", "tel"].iter().any(|known| text::same(scheme, known));
+        let uri = if has_scheme || target.contains('@') {
+            let uri = text::join(&[if has_scheme { "" } else { "sip:" }, target]);
+            Uri::parse(&uri).is_some().then_some(uri)
         } else if target.is_empty() {
             None
         } else {

@@ -1,17 +1,12 @@
 //! The server transactions: new requests told from repeated ones, responses sent.
 
 use super::core::{Core, Key};
-use crate::{
-    sip::{
-        address::Address,
-        event::Wire,
-        message::{Request, Response},
-        method::{ALLOW, Method},
-        name::Name,
-        text,
-        transaction::{InviteServer, Server},
-    },
-    time::Now,
+use crate::sip::{
+    message::{Request, Response},
+    method::{ALLOW, Method},
+    name::Name,
+    text,
+    transaction::{InviteServer, Server},
 };
 
 /// A server transaction.
@@ -20,7 +15,7 @@ pub(super) struct ServerEntry {
     pub(super) machine: ServerMachine,
     /// From tag, Call-ID and CSeq: the same request that came along another way (section 8.2.2.2).
     pub(super) merge: String,
-    pub(super) last: Option<Wire>,
+    pub(super) last: Vec<u8>,
 }
 
 pub(super) enum ServerMachine {
@@ -30,34 +25,35 @@ pub(super) enum ServerMachine {
 
 impl Core {
     /// The server transaction of a request that is new, or none when it was dealt with here.
-    pub(in crate::sip) fn receive(&mut self, request: &Request, now: Now) -> Option<Key> {
-        let key = key(request, &request.method);
+    pub(in crate::sip) fn receive(&mut self, request: &Request) -> Option<Key> {
+        let key = key(request, request.method_name());
         if let Some(entry) = self.servers.iter_mut().find(|entry| entry.key == key) {
-            let again = match (&mut entry.machine, &request.method) {
+            let again = match (&mut entry.machine, request.method) {
                 // An ACK for a 2xx has a branch of its own; those that have not are the call's all the same.
                 (ServerMachine::Invite(machine), Method::Ack) => return (!machine.ack()).then_some(key),
                 (ServerMachine::Invite(machine), _) => machine.again(),
                 (ServerMachine::Other(machine), _) => machine.again(),
             };
-            if let Some(last) = entry.last.clone().filter(|_| again) {
-                self.transmit(last.0.into_bytes(), now);
+            if again && !entry.last.is_empty() {
+                let last = entry.last.clone();
+                self.transmit(last);
             }
             return None;
         }
         if request.method == Method::Ack {
             return Some(key);
         }
-        let merge = merge(request);
+        let merge = merge(request, request.method_name());
         let is_merged = request.method != Method::Cancel
-            && request.to_tag().is_none()
+            && request.to_tag().is_empty()
             && self.servers.iter().any(|entry| entry.merge == merge);
         let machine = match request.method {
             Method::Invite => ServerMachine::Invite(InviteServer::new()),
             _ => ServerMachine::Other(Server::new()),
         };
-        self.servers.push(ServerEntry { key: key.clone(), machine, merge, last: None });
+        self.servers.push(ServerEntry { key: key.clone(), machine, merge, last: Vec::new() });
         if is_merged {
-            self.refuse(&key, request, 482, now);
+            self.refuse(&key, request, 482);
             return None;
         }
         Some(key)
@@ -65,63 +61,66 @@ impl Core {
 
     /// The INVITE transaction that a CANCEL is for.
     pub(in crate::sip) fn cancelled(&self, cancel: &Request) -> Option<Key> {
-        let key = key(cancel, &Method::Invite);
+        let key = key(cancel, Method::Invite.as_str());
         self.servers.iter().any(|entry| entry.key == key).then_some(key)
     }
 
     /// Sends a response.
-    pub(in crate::sip) fn respond(&mut self, key: &Key, mut response: Response, now: Now) {
-        response.headers.set(Name::Server, self.config.user_agent.as_str());
+    #[inline(never)]
+    pub(in crate::sip) fn respond(&mut self, key: &Key, mut response: Response) {
+        response.headers.set(Name::Server, &self.config.user_agent);
+        let tick = self.tick;
         let Some(entry) = self.servers.iter_mut().find(|entry| entry.key == *key) else { return };
         let may = match &mut entry.machine {
-            ServerMachine::Invite(machine) => machine.respond(response.status, now.tick),
-            ServerMachine::Other(machine) => machine.respond(response.status, now.tick),
+            ServerMachine::Invite(machine) => machine.respond(response.status, tick),
+            ServerMachine::Other(machine) => machine.respond(response.status, tick),
         };
-        if !may {
-            return;
+        if may {
+            entry.last = response.to_bytes();
+            self.repeat(key);
         }
-        let bytes = response.to_bytes();
-        entry.last = String::from_utf8(bytes.clone()).ok().map(Wire);
-        self.transmit(bytes, now);
+    }
+
+    /// Sends the last response again.
+    pub(in crate::sip) fn repeat(&mut self, key: &Key) {
+        if let Some(entry) = self.servers.iter().find(|entry| entry.key == *key) {
+            self.transmit(entry.last.clone());
+        }
     }
 
     /// Answers a request with nothing but a status, and a tag if there is none (section 8.2.6.2).
-    pub(in crate::sip) fn refuse(&mut self, key: &Key, request: &Request, status: u16, now: Now) {
+    #[inline(never)]
+    pub(in crate::sip) fn refuse(&mut self, key: &Key, request: &Request, status: u16) {
+        self.refuse_with(key, request, status, Name::Allow, if status == 405 { ALLOW } else { "" });
+    }
+
+    /// The same with one header that says why, unless it is empty.
+    #[inline(never)]
+    pub(in crate::sip) fn refuse_with(&mut self, key: &Key, request: &Request, status: u16, name: Name, value: &str) {
         let mut response = Response::to(request, status);
         response.tag(&self.token(6));
-        if status == 405 {
-            response.headers.push(Name::Allow, ALLOW);
+        if !value.is_empty() {
+            response.headers.push(name, value);
         }
-        self.respond(key, response, now);
+        self.respond(key, response);
     }
 }
 
 /// Branch, sent-by and method; without a branch that can be relied on, the fields that RFC 2543 compared (section 17.2.3).
-fn key(request: &Request, method: &Method) -> Key {
+fn key(request: &Request, method: &str) -> Key {
+    // The ACK of a refusal belongs to its INVITE.
+    let method = if method == "ACK" { "INVITE" } else { method };
     let via = request.headers.via();
-    let mut key = String::new();
-    match via.as_ref().and_then(|via| Some((via, via.branch()?))) {
+    Key(match via.and_then(|via| Some((via, via.branch()?))) {
         Some((via, branch)) => {
-            key.push_str(branch);
-            key.push('|');
-            key.push_str(&via.host);
-            if let Some(port) = via.port {
-                text::push_number(&mut key, port.into());
-            }
+            let port = text::decimal(via.port.unwrap_or_default().into());
+            text::join(&[branch, "|", via.host, "|", &port, "|", method])
         }
-        None => {
-            key.push_str(&merge(request));
-            key.push_str(request.headers.first(&Name::Via).unwrap_or_default());
-        }
-    }
-    key.push('|');
-    key.push_str(if *method == Method::Ack { "INVITE" } else { method.as_str() });
-    Key(key)
+        None => text::join(&[&merge(request, method), request.headers.first(Name::Via).unwrap_or_default()]),
+    })
 }
 
-fn merge(request: &Request) -> String {
-    let from = request.headers.from();
-    let tag = from.as_ref().and_then(Address::tag).unwrap_or_default();
-    let method = if request.method == Method::Ack { "INVITE" } else { request.method.as_str() };
-    [tag, "|", request.headers.call_id(), "|", &text::decimal(request.sequence()), method].concat()
+fn merge(request: &Request, method: &str) -> String {
+    let tag = request.headers.tag(Name::From);
+    text::join(&[tag, "|", request.headers.call_id(), "|", &text::decimal(request.sequence()), method])
 }

@@ -7,7 +7,7 @@
 //!   └──── timer F ─────┴──── 200-699 ───────────┘
 //! ```
 
-use super::{Expired, TIMEOUT, Take};
+use super::{Expired, TIMEOUT, Take, after};
 use crate::time::Millis;
 
 /// See the module's picture.
@@ -24,7 +24,7 @@ enum State {
 
 impl Client {
     pub(in crate::sip) fn new(tick: Millis) -> Self {
-        Self(State::Trying { f: tick + TIMEOUT })
+        Self(State::Trying { f: after(tick, TIMEOUT) })
     }
 
     pub(in crate::sip) fn receive(&mut self, status: u16) -> Take {

@@ -9,10 +9,9 @@
 //!   └─ timer B; 300-699: ACK (Completed lasts timer D, zero here) ──┘
 //! ```
 
-use super::{Expired, TIMEOUT, Take};
+use super::{Expired, TIMEOUT, Take, after};
 use crate::{
     sip::{
-        fields::CSeq,
         message::{Request, Response},
         method::Method,
         name::Name,
@@ -38,7 +37,7 @@ enum State {
 
 impl InviteClient {
     pub(in crate::sip) fn new(tick: Millis) -> Self {
-        Self(State::Calling { b: tick + TIMEOUT })
+        Self(State::Calling { b: after(tick, TIMEOUT) })
     }
 
     pub(in crate::sip) fn receive(&mut self, status: u16, tick: Millis) -> Take {
@@ -48,7 +47,7 @@ impl InviteClient {
                 Take::Pass
             }
             (State::Calling { .. } | State::Proceeding, 200..300) => {
-                self.0 = State::Accepted { m: tick + TIMEOUT };
+                self.0 = State::Accepted { m: after(tick, TIMEOUT) };
                 Take::Pass
             }
             (State::Calling { .. } | State::Proceeding, _) => {
@@ -97,16 +96,11 @@ impl InviteClient {
 
 /// The ACK for a response of 300 and more (section 17.1.1.3).
 pub(in crate::sip) fn ack(invite: &Request, response: &Response) -> Request {
-    let mut ack = Request::new(Method::Ack, invite.uri.clone());
-    if let Some(via) = invite.headers.first(&Name::Via) {
-        ack.headers.push(Name::Via, via);
-    }
-    ack.headers.push(Name::MaxForwards, "70");
-    for name in [Name::Route, Name::From, Name::CallId] {
-        ack.headers.copy(&name, &invite.headers);
-    }
-    ack.headers.copy(&Name::To, &response.headers);
-    ack.headers.push(Name::CSeq, CSeq { number: invite.sequence(), method: Method::Ack }.to_text());
+    let mut ack = Request::new(Method::Ack, &invite.uri);
+    let headers = &invite.headers;
+    ack.headers.copy(&[Name::Via, Name::MaxForwards, Name::Route, Name::From, Name::CallId], headers);
+    ack.headers.copy(&[Name::To], &response.headers);
+    ack.number(invite.sequence());
     ack
 }
 

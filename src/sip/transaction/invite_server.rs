@@ -12,7 +12,7 @@
 //! An INVITE that comes again gets the last response again; in Accepted it is absorbed, because the user repeats a 2xx
 //! by itself until it is acknowledged (RFC 6026 section 7.1).
 
-use super::{Expired, TIMEOUT};
+use super::{Expired, TIMEOUT, after};
 use crate::time::Millis;
 
 /// See the module's picture.
@@ -40,8 +40,8 @@ impl InviteServer {
     pub(in crate::sip) fn respond(&mut self, status: u16, tick: Millis) -> bool {
         match (&self.0, status) {
             (State::Proceeding, ..200) => {}
-            (State::Proceeding, 200..300) => self.0 = State::Accepted { l: tick + TIMEOUT },
-            (State::Proceeding, _) => self.0 = State::Completed { h: tick + TIMEOUT },
+            (State::Proceeding, 200..300) => self.0 = State::Accepted { l: after(tick, TIMEOUT) },
+            (State::Proceeding, _) => self.0 = State::Completed { h: after(tick, TIMEOUT) },
             // The user repeats its 2xx.
             (State::Accepted { .. }, 200..300) => {}
             _ => return false,

@@ -11,8 +11,6 @@ mod invite_client;
 mod invite_server;
 mod server;
 
-use core::time::Duration;
-
 pub(super) use self::{
     client::Client,
     invite_client::{InviteClient, ack},
@@ -20,17 +18,19 @@ pub(super) use self::{
     server::Server,
 };
 
-/// The round trip that all other times are multiples of (RFC 3261 section 17.1.1.1).
-pub const T1: Duration = Duration::from_millis(500);
+use crate::time::Millis;
+
+/// The round trip that all other times are multiples of (RFC 3261 section 17.1.1.1); milliseconds, as all of them.
+pub const T1: u32 = 500;
 
 /// The longest interval between repetitions (section 17.1.2.2).
-pub const T2: Duration = Duration::from_secs(4);
+pub const T2: u32 = 4_000;
 
 /// How long a message stays in the network (section 17.1.2.2).
-pub const T4: Duration = Duration::from_secs(5);
+pub const T4: u32 = 5_000;
 
 /// Timers B, F, H, L and M: 64 times T1.
-pub const TIMEOUT: Duration = Duration::from_secs(32);
+pub const TIMEOUT: u32 = 64 * T1;
 
 /// What a client transaction does with a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,4 +50,9 @@ pub(super) enum Expired {
     TimedOut,
     /// It has nothing to wait for any more.
     Done,
+}
+
+/// So many milliseconds after a point in time.
+fn after(tick: Millis, millis: u32) -> Millis {
+    Millis(tick.0 + u64::from(millis))
 }

@@ -7,7 +7,7 @@
 //!    └──────────────── 200-699 ───────────────┘
 //! ```
 
-use super::{Expired, T4};
+use super::{Expired, T4, after};
 use crate::time::Millis;
 
 /// See the module's picture.
@@ -34,7 +34,7 @@ impl Server {
         match (&self.0, status) {
             (State::Completed { .. }, _) => return false,
             (_, ..200) => self.0 = State::Proceeding,
-            _ => self.0 = State::Completed { j: tick + T4 },
+            _ => self.0 = State::Completed { j: after(tick, T4) },
         }
         true
     }

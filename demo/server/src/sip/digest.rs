@@ -66,7 +66,7 @@ impl Nonces {
 
     /// Judges the credentials of a REGISTER.
     pub fn judge(&mut self, request: &Request, account: &Account, tick: Millis) -> Verdict {
-        let values = request.headers.all(&Name::Authorization);
+        let values = request.headers.all(Name::Authorization);
         let ours = |value: &&str| field(value, "realm") == Some(REALM);
         let Some(credentials) = values.into_iter().find(ours) else { return Verdict::Missing };
         if !proves(credentials, account, REALM, request.method.as_str()) {

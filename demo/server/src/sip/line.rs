@@ -5,7 +5,7 @@
 
 use agent_sdk_wasm::{
     entropy::Entropy,
-    sip::{AskId, CallEvent, CallId, Cause, Config, Endpoint, Media, Message, Name, Output},
+    sip::{AskId, CallEvent, CallId, Cause, Config, Endpoint, Headers, Media, Message, Name, Output},
     time::{Millis, Now},
 };
 
@@ -67,8 +67,11 @@ impl Line {
 
     /// Rings the phone at this address, and asserts an identity if there is one. Gives whether there will be a call.
     pub fn ring(&mut self, target: &str, asserted: Option<&str>) -> bool {
-        let identity = asserted.map(|value| (Name::PAssertedIdentity, value.to_owned()));
-        self.call = self.endpoint.call(target, identity.as_slice()).ok();
+        let mut headers = Headers::default();
+        if let Some(identity) = asserted {
+            headers.push(Name::PAssertedIdentity, identity);
+        }
+        self.call = self.endpoint.call(target, &headers).ok();
         self.call.is_some()
     }
 

@@ -16,7 +16,7 @@ use std::{
 use agent_sdk_wasm::{
     entropy::Entropy,
     redact::Secret,
-    sip::{Address, Name, Request, Response, digest::Account},
+    sip::{Address, Name, Request, Response, Uri, digest::Account},
     time::Millis,
 };
 
@@ -47,11 +47,18 @@ impl Flow {
 pub struct Binding {
     /// Its socket: the address alone leads nowhere (RFC 7118 section 5).
     pub flow: Flow,
-    /// What its requests have to name.
-    pub contact: Address,
+    /// Its Contact: [`Self::uri`] is what requests to it have to name.
+    contact: String,
     until: Millis,
     call_id: String,
     sequence: u32,
+}
+
+impl Binding {
+    /// The phone's address.
+    pub fn uri(&self) -> Option<Uri<'_>> {
+        Some(Address::parse(&self.contact)?.uri)
+    }
 }
 
 /// What became of an account.
@@ -123,7 +130,7 @@ impl Registrar {
             verdict => {
                 let mut response = Response::to(request, 401);
                 for challenge in self.nonces.challenge(verdict == Verdict::Stale, tick, entropy) {
-                    push(&mut response, "WWW-Authenticate", &challenge);
+                    response.headers.push("WWW-Authenticate", &challenge);
                 }
                 return (response, None);
             }
@@ -140,7 +147,7 @@ impl Registrar {
             // "If it is less than or equal … the update MUST be aborted and the request fails."
             return (Response::to(request, 500), None);
         }
-        let header = request.headers.number(&Name::Expires);
+        let header = request.headers.number(Name::Expires);
         let change = match request.headers.contact() {
             Some(contact) => {
                 let expires = contact.params.number("expires").or(header).unwrap_or(USUAL).min(MOST);
@@ -148,17 +155,18 @@ impl Registrar {
                     self.bindings.remove(&user).map(|_| Change::Gone(user.clone()))
                 } else if expires < LEAST {
                     let mut response = Response::to(request, 423);
-                    push(&mut response, "Min-Expires", &LEAST.to_string());
+                    response.headers.push("Min-Expires", LEAST.to_string());
                     return (response, None);
                 } else {
                     let until = tick + Duration::from_secs(expires.into());
                     let call_id = request.headers.call_id().to_owned();
-                    self.bindings.insert(user.clone(), Binding { flow, contact, until, call_id, sequence });
+                    self.bindings
+                        .insert(user.clone(), Binding { flow, contact: contact.to_text(), until, call_id, sequence });
                     Some(Change::Registered(user.clone()))
                 }
             }
             // `Contact: *` is for taking everything away, and for nothing else (section 10.2.2).
-            None if request.headers.first(&Name::Contact).is_some_and(|value| value.trim() == "*") => {
+            None if request.headers.first(Name::Contact).is_some_and(|value| value.trim() == "*") => {
                 if header != Some(0) {
                     return (Response::to(request, 400), None);
                 }
@@ -173,14 +181,14 @@ impl Registrar {
     /// The response that lists what is bound.
     fn granted(&self, user: &str, request: &Request, tick: Millis) -> Response {
         let mut response = Response::to(request, 200);
-        if let Some(binding) = self.bindings.get(user) {
-            let mut contact = binding.contact.clone();
+        if let Some(binding) = self.bindings.get(user)
+            && let Some(contact) = Address::parse(&binding.contact)
+        {
             let left = binding.until.since(tick).as_secs();
-            contact.params.set("expires", Some(&left.to_string()));
-            response.headers.push(Name::Contact, contact.to_text());
+            response.headers.push(Name::Contact, contact.with_param("expires", &left.to_string()));
             // Says that requests for the phone come over this very socket (RFC 5626 section 6).
-            if contact.params.has("reg-id") && request.headers.lists(&Name::Supported, "outbound") {
-                push(&mut response, "Require", "outbound");
+            if contact.params.has("reg-id") && request.headers.lists(Name::Supported, "outbound") {
+                response.headers.push("Require", "outbound");
             }
         }
         response
@@ -206,12 +214,6 @@ impl Registrar {
             self.bindings.iter().filter(|(_, binding)| unwanted(binding)).map(|(user, _)| user.clone()).collect();
         self.bindings.retain(|user, _| !gone.contains(user));
         gone.into_iter().map(Change::Gone).collect()
-    }
-}
-
-fn push(response: &mut Response, name: &str, value: &str) {
-    if let Some(name) = Name::parse(name) {
-        response.headers.push(name, value);
     }
 }
 

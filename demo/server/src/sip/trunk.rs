@@ -125,7 +125,7 @@ impl Trunk {
     /// The socket and the address by which an account's phone is reached.
     pub fn way_to(&self, account: &str) -> Option<(Flow, String)> {
         let uri = Uri::of(account, &self.options.domain)?;
-        Some((self.flow?, uri.to_text()))
+        Some((self.flow?, uri))
     }
 
     /// Who the centre is on a leg that shows this number.
@@ -135,7 +135,7 @@ impl Trunk {
 
     /// A number as an identity of this domain.
     pub fn asserted(&self, number: &str) -> Option<String> {
-        Some(Address::new(Uri::of(number, &self.options.domain)?).to_text())
+        Some(Address::parse(&Uri::of(number, &self.options.domain)?)?.to_text())
     }
 
     fn all(&mut self, change: fn(String) -> Change) {

@@ -14,7 +14,7 @@ use std::{
 
 use agent_sdk_wasm::{
     redact::Secret,
-    sip::{CallEvent, CallId, Config, Endpoint, Media, Output, RegistrationEvent, digest::Account},
+    sip::{CallEvent, CallId, Config, Endpoint, Headers, Media, Output, RegistrationEvent, digest::Account},
 };
 use demo_server::{
     clock::{Clock, SystemEntropy},
@@ -45,8 +45,6 @@ pub enum Do {
     Hold,
     Dtmf(char),
     Unregister,
-    /// The socket is cut without a word.
-    Cut,
     /// A new socket, with the same phone.
     Connect,
 }
@@ -193,10 +191,6 @@ impl Worker {
             tokio::select! {
                 order = orders.recv() => match order {
                     None => return,
-                    Some(Do::Cut) => {
-                        socket = None;
-                        self.endpoint.flow_lost(now);
-                    }
                     Some(Do::Connect) => {
                         socket = Some(self.connect().await);
                         self.endpoint.flow_up(self.clock.now());
@@ -235,7 +229,7 @@ impl Worker {
     fn obey(&mut self, order: Do) {
         let now = self.clock.now();
         if let Do::Call(number) = &order {
-            self.call = Some(self.endpoint.call(number, &[]).expect("a call"));
+            self.call = Some(self.endpoint.call(number, &Headers::default()).expect("a call"));
             return;
         }
         if matches!(order, Do::Unregister) {
@@ -251,7 +245,7 @@ impl Worker {
                 self.direction = Direction::SendOnly;
                 self.endpoint.reoffer(call, now)
             }
-            Do::Call(_) | Do::Unregister | Do::Cut | Do::Connect => Ok(()),
+            Do::Call(_) | Do::Unregister | Do::Connect => Ok(()),
         };
         result.expect("the call is in a state for this");
     }
@@ -271,7 +265,7 @@ impl Worker {
             Output::Call(call, CallEvent::Incoming(incoming)) => {
                 self.call = Some(call);
                 self.endpoint.ring(call, now).expect("it rings");
-                format!("Incoming {}", incoming.from.uri.user())
+                format!("Incoming {}", incoming.from().unwrap().uri.user())
             }
             Output::Call(_, CallEvent::Ended(ended)) => {
                 self.media = None;

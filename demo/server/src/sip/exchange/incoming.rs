@@ -2,7 +2,7 @@
 
 use agent_sdk_wasm::{
     entropy::Entropy,
-    sip::{Message, Method, Name, Request, Response},
+    sip::{Message, Method, Name, Request, Response, Uri},
     time::Now,
 };
 
@@ -26,7 +26,7 @@ impl Exchange {
             Ok(Message::Request(request)) => self.request(flow, &request, text, now),
             Ok(Message::Response(response)) => {
                 if let Access::Trunk(trunk) = &mut self.access
-                    && response.cseq().is_some_and(|cseq| cseq.method == Method::Register)
+                    && response.cseq().is_some_and(|cseq| cseq.method == "REGISTER")
                 {
                     return trunk.received(text, now);
                 }
@@ -53,7 +53,7 @@ impl Exchange {
                     self.changed(change, false, now);
                 }
             }
-            (_, Method::Invite) if request.to_tag().is_none() => match self.account(flow, request) {
+            (_, Method::Invite) if request.to_tag().is_empty() => match self.account(flow, request) {
                 Some(account) => self.called(flow, account, request, text, now),
                 None => self.refuse(flow, request, 403),
             },
@@ -73,7 +73,7 @@ impl Exchange {
         match &self.access {
             Access::Registrar(registrar) => registrar.account(flow).map(str::to_owned),
             Access::Trunk(_) => {
-                let asserted = request.headers.address(&Name::PAssertedIdentity);
+                let asserted = request.headers.address(Name::PAssertedIdentity);
                 Some(asserted.or(request.headers.from())?.uri.user())
             }
         }
@@ -84,7 +84,7 @@ impl Exchange {
         let leg = self.last_leg;
         // Through a trunk the request names our own contact; whom the caller dialled stands in To.
         let called = match &self.access {
-            Access::Registrar(_) => request.uri.user(),
+            Access::Registrar(_) => request.uri().map(Uri::user).unwrap_or_default(),
             Access::Trunk(_) => request.headers.to().map(|to| to.uri.user()).unwrap_or_default(),
         };
         let config = self.config(&called);

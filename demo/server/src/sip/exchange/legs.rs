@@ -66,7 +66,7 @@ impl Exchange {
     fn ring(&mut self, account: &str, shows: &str, placed: State, now: Now) -> bool {
         let way = match &self.access {
             Access::Registrar(registrar) => {
-                registrar.binding(account).map(|binding| (binding.flow, binding.contact.uri.to_text()))
+                registrar.binding(account).and_then(|binding| Some((binding.flow, binding.uri()?.as_str().to_owned())))
             }
             Access::Trunk(trunk) => trunk.way_to(account),
         };

@@ -51,8 +51,7 @@ impl Phone {
         let first = self.request(user, contact, None);
         let (challenged, change) = self.send(&first);
         assert_eq!((challenged.status, change), (401, None));
-        let name = Name::parse("WWW-Authenticate").unwrap();
-        let value = challenged.headers.all(&name).nth(place).unwrap().to_owned();
+        let value = challenged.headers.all("WWW-Authenticate")[place].to_owned();
         let answer = self.answer(&value, user, password);
         let second = self.request(user, contact, Some(&answer));
         self.send(&second)
@@ -74,11 +73,11 @@ fn a_phone_registers_with_either_hash_and_is_found_by_its_socket() {
         let mut phone = Phone::new();
         let (granted, change) = phone.register("91001", "secret", &contact(60), place);
         assert_eq!((granted.status, change), (200, Some(Change::Registered("91001".to_owned()))));
-        assert!(granted.headers.first(&Name::Contact).unwrap().ends_with(";expires=60"));
-        assert_eq!(granted.headers.other("Require"), Some("outbound"));
-        assert!(granted.to_tag().is_some());
+        assert!(granted.headers.first(Name::Contact).unwrap().ends_with(";expires=60"));
+        assert_eq!(granted.headers.first("Require"), Some("outbound"));
+        assert!(!granted.to_tag().is_empty());
         assert_eq!(phone.registrar.account(FLOW), Some("91001"));
-        assert_eq!(phone.registrar.binding("91001").unwrap().contact.uri.user(), "a");
+        assert_eq!(phone.registrar.binding("91001").unwrap().uri().unwrap().user(), "a");
     }
 }
 
@@ -96,7 +95,7 @@ fn a_wrong_password_is_refused_once_and_for_all() {
 fn a_nonce_that_was_used_or_is_old_is_stale_and_the_password_may_be_tried_again() {
     let mut phone = Phone::new();
     let first = phone.request("91001", &contact(60), None);
-    let challenge = phone.send(&first).0.headers.other("WWW-Authenticate").unwrap().to_owned();
+    let challenge = phone.send(&first).0.headers.first("WWW-Authenticate").unwrap().to_owned();
     let answer = phone.answer(&challenge, "91001", "secret");
     let second = phone.request("91001", &contact(60), Some(&answer));
     assert_eq!(phone.send(&second).0.status, 200);
@@ -104,7 +103,7 @@ fn a_nonce_that_was_used_or_is_old_is_stale_and_the_password_may_be_tried_again(
         let copied = phone.request("91001", &contact(60), Some(&answer));
         let (again, _) = phone.send(&copied);
         assert_eq!(again.status, 401);
-        assert!(again.headers.other("WWW-Authenticate").unwrap().contains("stale=true"));
+        assert!(again.headers.first("WWW-Authenticate").unwrap().contains("stale=true"));
         phone.tick = Millis(400_000);
     }
 }
@@ -120,7 +119,7 @@ fn bindings_end_by_themselves_by_wish_and_with_their_socket() {
     phone.register("91001", "secret", &contact(60), 0);
     let (granted, change) = phone.register("91001", "secret", &contact(0), 0);
     assert_eq!((granted.status, change), (200, Some(gone())));
-    assert_eq!(granted.headers.first(&Name::Contact), None);
+    assert_eq!(granted.headers.first(Name::Contact), None);
     phone.register("91001", "secret", &contact(60), 0);
     let (_, change) = phone.register("91001", "secret", "Contact: *\r\nExpires: 0\r\n", 0);
     assert_eq!(change, Some(gone()));
@@ -133,7 +132,7 @@ fn bindings_end_by_themselves_by_wish_and_with_their_socket() {
 fn too_short_and_too_late_are_refused() {
     let mut phone = Phone::new();
     let (short, _) = phone.register("91001", "secret", &contact(1), 0);
-    assert_eq!((short.status, short.headers.other("Min-Expires")), (423, Some("5")));
+    assert_eq!((short.status, short.headers.first("Min-Expires")), (423, Some("5")));
     let (bad, _) = phone.register("91001", "secret", "Contact: *\r\nExpires: 60\r\n", 0);
     assert_eq!(bad.status, 400);
     phone.register("91001", "secret", &contact(60), 0);
