@@ -66,10 +66,6 @@ impl Driver {
     pub(super) fn start_phone(&self) -> Result<(), JsValue> {
         let options = self.given();
         let factory = glue::phone_factory(&options.get("softPhoneFactory"));
-        if factory.is_undefined() {
-            self.raise(AgentError::new(Code::PhoneMissing));
-            return Ok(());
-        }
         self.act_on_phone(PhoneAction::StopRegistered);
         let number = self.phone.number.get() + 1;
         self.phone.number.set(number);

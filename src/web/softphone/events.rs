@@ -129,7 +129,7 @@ impl Payload<'_> {
 fn all(headers: &Headers) -> JsValue {
     let object = Object::new();
     for (name, value) in headers.iter() {
-        convert::set(&object, name.as_str(), &value.into());
+        convert::set(&object, name, &value.into());
     }
     object.into()
 }
