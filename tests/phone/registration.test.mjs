@@ -14,7 +14,8 @@ const ground = await Ground.start({ nonceSeconds: NONCE_SECONDS });
 after(() => ground.stop());
 
 describe('registration', { concurrency: 3 }, () => {
-  for (const kind of ground.kinds) {
+  // JsSIP proves the ground. SIP.js has no address that outlives its socket.
+  for (const kind of ground.kinds.filter((kind) => kind !== 'sipjs')) {
     describe(kind, { concurrency: false }, () => {
       it('registers and unregisters', () => registersAndUnregisters({ ground, kind }));
       it('refreshes before the end', () => refreshesBeforeTheEnd({ ground, kind, seconds: REFRESH_SECONDS }));
