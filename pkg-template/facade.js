@@ -1,9 +1,12 @@
 // The class that pages see, over the class that wasm-bindgen makes. Refuses to know where the module comes from:
 // `ready` sees to it that it is instantiated, or throws.
+import { mount } from './element.js';
 import { AgentError } from './snippets.js';
 
 export { AgentError };
 export { makeSoftPhoneSdk } from './softphone.js';
+
+const hidden = (object, name, value) => Object.defineProperty(object, name, { value });
 
 // The methods in the order of the crate's own table; a test compares the two.
 const METHODS = (
@@ -12,11 +15,11 @@ const METHODS = (
   'consult consultCall consultCancel consultTransfer tripartiteCall surveillance surveillanceStart surveillanceEnd forceIdle ' +
   'forceBusy forceLogout listen intercept forceBreak forceInsert getGroups getIdleAgentByGroupId getQueueInfo ' +
   'getStateByAgentId send defaultCmd defaultTargetCmd on once off onPrivateEventCallback getSoftPhoneInstance isRegistered ' +
-  'register unregister stop answer useWebRTC initSIM setUserdata setDebug saveLog bindDocumentEvent __store __promise'
+  'register unregister stop answer useWebRTC initSIM setUserdata setDebug saveLog bindDocumentEvent __store __promise __toolbar'
 ).split(' ');
 
 const at = (name) => METHODS.indexOf(name);
-const [STORE, PROMISE, STATE] = ['__store', '__promise', 'getStateByAgentId'].map(at);
+const [STORE, PROMISE, TOOLBAR, STATE] = ['__store', '__promise', '__toolbar', 'getStateByAgentId'].map(at);
 
 // Those that send a command, each of which has a counterpart in `promises`.
 const COMMANDS = [
@@ -42,7 +45,9 @@ export function makeAgentSdk(Base, ready) {
     constructor(options) {
       ready();
       const base = new Base(() => ({ ...attributes, ...AgentSdk.defaults }));
-      Object.defineProperty(this, '__run', { value: (place, values) => base.run(place, values) });
+      hidden(this, '__run', (place, values) => base.run(place, values));
+      hidden(this, '__toolbar', (...values) => base.run(TOOLBAR, values));
+      hidden(this, '__options', () => ({ ...attributes, ...AgentSdk.defaults, ...this.store.sdkOption }));
       // Methods work taken off their object (`button.onclick = sdk.hangup`); a subclass's own ones as well.
       for (const name of Object.getOwnPropertyNames(AgentSdk.prototype)) {
         if (name !== 'constructor' && name !== 'softPhoneInstance') this[name] = this[name].bind(this);
@@ -59,6 +64,12 @@ export function makeAgentSdk(Base, ready) {
       if (options) this.init(options);
     }
 
+    init(options) {
+      this.__run(at('init'), [options]);
+      const { el } = this.__options();
+      if (el) mount(this, el);
+    }
+
     getVersion() {
       return this.store.version;
     }
@@ -67,9 +78,10 @@ export function makeAgentSdk(Base, ready) {
       return new Promise((resolve, reject) => this.__run(STATE, [agentNumber, resolve, reject]));
     }
 
-    // Outside of a conversation only a toolbar has a place for a digit.
+    // Outside of a conversation only a toolbar has a place for a digit; −1 erases one.
     dial(digit) {
       if (this.isConversation()) this.sendDTMF(digit);
+      else this.store.ear.hear('digit', digit);
     }
 
     useSIM() {

@@ -75,6 +75,14 @@ export interface SdkOptions {
   loginType?: LoginType;
   /** Selector of the element that gets the toolbar; none, no toolbar. */
   el?: string;
+  /** The toolbar's language. Default `zh-CN`. */
+  locale?: Locale;
+  /** The page's own texts in the toolbar, by the catalogue's keys, such as `{ hangup: 'Drop' }`. */
+  messages?: Record<string, string>;
+  /** The toolbar's colours. Default: as the browser's or the system's (`prefers-color-scheme`). */
+  theme?: 'light' | 'dark';
+  /** Keys with Alt that press the toolbar's controls from anywhere in the page. Default true. */
+  shortcuts?: boolean;
   /** Milliseconds between the answer to one heartbeat and the next heartbeat. Default 10000. */
   pingInterval?: number;
   /** Milliseconds that a command may wait for its response. Default 5000. */
@@ -130,6 +138,8 @@ export type AgentErrorCode =
   | 'OPTION_INVALID'
   /** Sign-in through a SIM module is not supported yet. Use loginType 1, 2 or 3. */
   | 'LOGIN_TYPE_UNSUPPORTED'
+  /** The option el matches no element: there is no toolbar. */
+  | 'ELEMENT_MISSING'
   /** There is no window here. Import is fine, but construct the SDK in a browser page. */
   | 'NO_BROWSER'
   /** There is no link to the server. Wait for Open, or call connect(). */
@@ -757,6 +767,25 @@ export declare class SoftPhoneSdk implements SoftPhone {
   on<Name extends keyof PhoneEvents>(name: Name, listener: (event: PhoneEvents[Name]) => void): string;
   once<Name extends keyof PhoneEvents>(name: Name, listener: (event: PhoneEvents[Name]) => void): string;
   off<Name extends keyof PhoneEvents>(name: Name, uuidOrListener: string | ((event: PhoneEvents[Name]) => void)): boolean;
+}
+
+// ---- The toolbar -----------------------------------------------------------------------------------------------
+
+/**
+ * The element `<agent-toolbar>`. With the option `el` the SDK makes it; a page that places it itself gives it the SDK:
+ * `toolbar.sdk = sdk`. It may be moved within the page, and keeps what it shows.
+ */
+export interface AgentToolbarElement extends HTMLElement {
+  /** The SDK that is shown. One SDK has one toolbar: another element that gets it takes it over. */
+  sdk: AgentSdk | undefined;
+  /** A line for something that was found out, such as a bad line, in words; an empty text ends it. */
+  set finding(words: string);
+  /** Takes the element out of the page: no listener, timer or style stays. */
+  destroy(): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap { 'agent-toolbar': AgentToolbarElement }
 }
 
 // ---- The store -------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@
 //! | [`agent`] | the agent protocol and its session machine | to do any I/O |
 //! | [`sip`] | SIP messages, transactions, dialogs, registration and calls | to touch media or a socket |
 //! | [`phone`] | calls with media: the phone's machine | to touch media or a socket |
+//! | [`toolbar`] | which control shows in a state, and what it says | to draw or to send anything |
 //! | `web` | the browser: sockets, timers, storage, the JavaScript classes | to decide anything |
 //!
 //! Every machine is sans-IO: it is handed what happened and the time, and says what to do.
@@ -33,6 +34,7 @@ pub mod redact;
 pub mod sip;
 pub mod stomp;
 pub mod time;
+pub mod toolbar;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -75,7 +75,12 @@ impl<K: Copy + PartialEq> Timers<K> {
 
     /// Whether `key` is armed.
     pub fn is_set(&self, key: K) -> bool {
-        self.armed.iter().any(|(armed, _)| *armed == key)
+        self.deadline(key).is_some()
+    }
+
+    /// When `key` is due, if it is armed.
+    pub fn deadline(&self, key: K) -> Option<Millis> {
+        self.armed.iter().find(|(armed, _)| *armed == key).map(|(_, deadline)| *deadline)
     }
 
     /// The earliest deadline.

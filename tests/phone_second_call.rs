@@ -37,7 +37,7 @@ fn acknowledge(desk: &mut Desk, who: &str, millis: u64) {
 /// The peer agrees to a new offer.
 fn agree(desk: &mut Desk, invite: &Request, direction: Direction, millis: u64) {
     let tag = invite.to_tag();
-    desk.receive(&reply(invite, 200, &tag, &[], Some(&sdp("peer", direction))), millis);
+    desk.receive(&reply(invite, 200, tag, &[], Some(&sdp("peer", direction))), millis);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use core::time::Duration;
 use agent_sdk_wasm::{
     redact::Secret,
     sip::{
-        Message, Name, RegistrationEvent, Request,
+        Headers, Message, Name, RegistrationEvent, Request,
         digest::{Account, proves},
     },
     time::Now,
@@ -217,4 +217,23 @@ fn a_first_hop_without_outbound_is_asked_without() {
     let (mut phone, request) = asking();
     phone.receive(&reply(&request, 439, "s", &[], None), 10);
     assert_eq!(phone.request("REGISTER").headers.contact().unwrap().params.get("reg-id"), None);
+}
+
+/// RFC 5627: the address that the registrar gave is our Contact in dialogs, and not in registrations.
+#[test]
+fn a_gruu_stands_in_dialogs_and_outlives_the_socket() {
+    let (mut phone, request) = asking();
+    assert!(request.headers.first(Name::Supported).is_some_and(|tags| tags.contains("gruu")));
+    let gruu = "sip:alice@example.com;gr=urn:uuid:f81d4fae";
+    let ours = request.headers.first(Name::Contact).unwrap();
+    let grant = reply(&request, 200, "s", &[("Contact", &format!("{ours};pub-gruu=\"{gruu}\""))], None);
+    let grant =
+        String::from_utf8(grant).unwrap().replace("Contact: <sip:peer-s@peer.example.com;transport=ws>\r\n", "");
+    phone.receive(grant.as_bytes(), 10);
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
+    phone.drain(20);
+    assert_eq!(phone.request("INVITE").headers.first(Name::Contact), Some(&*format!("<{gruu}>")));
+    phone.endpoint.register(Now::at(30));
+    phone.drain(30);
+    assert_eq!(phone.request("REGISTER").headers.first(Name::Contact), Some(ours));
 }

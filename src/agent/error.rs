@@ -69,6 +69,7 @@ codes! {
     OptionMissing "OPTION_MISSING" "配置缺少必要字段: " "A required option is missing or empty. The message names it.",
     OptionInvalid "OPTION_INVALID" "配置字段类型错误: " "An option has the wrong type. The message names it and the type it needs.",
     LoginTypeUnsupported "LOGIN_TYPE_UNSUPPORTED" "暂不支持SIM模块登录(loginType 4)" "Sign-in through a SIM module is not supported yet. Use loginType 1, 2 or 3.",
+    ElementMissing "ELEMENT_MISSING" "未找到工具条的容器: " "The option el matches no element: there is no toolbar.",
     NoBrowser "NO_BROWSER" "当前环境不是浏览器, 无法创建AgentSdk" "There is no window here. Import is fine, but construct the SDK in a browser page.",
     NotConnected "NOT_CONNECTED" "请先建立链接" "There is no link to the server. Wait for Open, or call connect().",
     NotSignedIn "NOT_SIGNED_IN" "请先进行登录" "The agent is not signed in. Wait for Login or Reconnect, or call login().",

@@ -309,4 +309,4 @@ impl Config {
 pub(super) const ACCEPT: &str = SDP;
 
 /// The extensions that this phone knows.
-pub(super) const SUPPORTED: &str = "100rel, replaces, timer, outbound, path";
+pub(super) const SUPPORTED: &str = "100rel, replaces, timer, outbound, path, gruu";

@@ -221,6 +221,7 @@ impl Registration {
                 own = Some(contact);
             }
         }
+        core.gruu = own.and_then(|own| own.params.text("pub-gruu")).filter(|gruu| Uri::parse(gruu).is_some());
         let expires = own
             .and_then(|own| own.params.number("expires"))
             .or_else(|| headers.number(Name::Expires))

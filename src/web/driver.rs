@@ -32,6 +32,7 @@ use crate::{
         session::{Input, Output},
     },
     time::Now,
+    toolbar::Snapshot,
 };
 
 /// One SDK's inside.
@@ -45,6 +46,7 @@ pub(super) struct Driver {
     pub(super) log: Log,
     pub(super) store: glue::Store,
     pub(super) guard: Guard,
+    pub(super) toolbar: RefCell<Snapshot>,
     /// The page's own options object, once there is one.
     pub(super) options: RefCell<JsValue>,
     /// Gives what stands under every options object.
@@ -122,6 +124,7 @@ impl Driver {
             log: Log::default(),
             store: store::new(this),
             guard: Guard::default(),
+            toolbar: RefCell::default(),
             options: RefCell::default(),
             defaults,
             issued: Cell::new(None),

@@ -55,6 +55,8 @@ impl Driver {
             Output::Retry { after } => {
                 let text = ["reconnecting in s: ", &after.as_secs().to_string()].concat();
                 self.log.note(&text);
+                let seconds = after.as_secs_f64();
+                glue::tell(&self.store, "retry", &seconds.into());
             }
         }
     }
@@ -101,7 +103,9 @@ impl Driver {
             Emit::Private(sequence) => self.private_event(sequence, context),
             Emit::Exception(error) => {
                 self.log.note(&error.message);
-                self.tell(Event::Exception, Arguments::One(&context.error(&error)));
+                let object = context.error(&error);
+                glue::tell(&self.store, "failed", &object);
+                self.tell(Event::Exception, Arguments::One(&object));
             }
         }
     }
@@ -124,7 +128,8 @@ impl Driver {
             State::Server(Name::Known(event)) => (*event as i32, JsValue::UNDEFINED),
             other => (-1, other.as_str().into()),
         };
-        glue::enter(&self.store, place, &name, in_conversation);
+        let message = if with_message { &context.subject } else { &JsValue::UNDEFINED };
+        glue::enter(&self.store, place, &name, in_conversation, message);
         self.guard.set(state.is_call());
         if matches!(state, State::Closed | State::Disconnect) {
             self.private.borrow_mut().clear();
@@ -136,7 +141,6 @@ impl Driver {
         if let State::Server(Name::Known(event)) = state {
             name = self.event_name(*event);
         }
-        let message = if with_message { &context.subject } else { &JsValue::UNDEFINED };
         self.tell(Event::StateChange, Arguments::Two(&name, message));
     }
 

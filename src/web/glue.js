@@ -416,6 +416,29 @@ function moveCookie(key) {
   }
 }
 
+// --- the toolbar -------------------------------------------------------------------------------------------------------
+
+// How many states a toolbar that comes late is told of.
+const PAST = 16;
+
+/** What a toolbar hears of. Before there is one, the account and the last states are kept for it. */
+class Ear {
+  constructor() {
+    this.past = [];
+  }
+
+  hear(what, value) {
+    if (what === 'account') this.account = value;
+    else if (what === 'state' && this.past.push(value) > PAST) this.past.shift();
+    this.listener?.(what, value);
+  }
+}
+
+/** Something else than a state has happened. */
+export function tell(store, what, value) {
+  store.ear.hear(what, value);
+}
+
 // --- the store ---------------------------------------------------------------------------------------------------------
 
 // What `ask` is asked for, as the crate numbers it.
@@ -426,6 +449,7 @@ export class Store {
   constructor(ask) {
     // Not for pages: what their dumps of the store show stays as it was.
     Object.defineProperty(this, 'ask', { value: ask });
+    Object.defineProperty(this, 'ear', { value: new Ear() });
     Object.assign(this, {
       version: VERSION, debug: false, state: 'closed', connectTimer: null, currentReconnect: 0,
       AUTO_CONNECT_INTERVAL: 10000, IS_CONVERSATION: false, agentGroups: [], queueInfo: {}, queueNum: 0, webrtcDomain: '',
@@ -446,9 +470,10 @@ export class Store {
 }
 
 /** The state has changed: to one of the table, or else to this one. */
-export function enter(store, place, state, inConversation) {
+export function enter(store, place, state, inConversation, message) {
   store.state = names[place] ?? state;
   store.IS_CONVERSATION = inConversation;
+  store.ear.hear('state', [store.state, message, Date.now()]);
 }
 
 /** Login or Reconnect has come. */
@@ -458,6 +483,7 @@ export function signedIn(store, data) {
     token, agentType, groupIdList: groupIdList || [], webrtcDomain, registerSipIp, webrtcSipId, webrtcSipPassword,
     agentMakeCall, groupMasterInfo: data.groupInfoList, queueNum: data.queueNum, isLogin: true, heartbeating: true,
   });
+  store.ear.hear('account', data);
   const { sdkOption } = store;
   if (data.loginType && data.loginType != sdkOption.loginType) sdkOption.loginType = data.loginType;
 }

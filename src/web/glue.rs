@@ -119,7 +119,10 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(super) fn new(ask: &JsValue) -> Store;
 
-    pub(super) fn enter(store: &Store, place: i32, state: &JsValue, in_conversation: bool);
+    pub(super) fn enter(store: &Store, place: i32, state: &JsValue, in_conversation: bool, message: &JsValue);
+
+    /// Tells the toolbar of something else than a state.
+    pub(super) fn tell(store: &Store, what: &str, value: &JsValue);
 
     #[wasm_bindgen(js_name = signedIn)]
     pub(super) fn signed_in(store: &Store, data: &JsValue);

@@ -30,6 +30,7 @@ mod softphone;
 pub mod storage;
 mod store;
 mod timer;
+mod toolbar;
 
 pub use facade::AgentSdk;
 pub use softphone::SoftPhoneSdk;

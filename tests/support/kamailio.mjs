@@ -42,7 +42,8 @@ export async function startKamailio({ accounts = {}, rtpengine = '127.0.0.1:9', 
 
   const rpc = async (method, ...params) => {
     const response = await fetch(`http://127.0.0.1:${wsPort}/RPC`, {
-      method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      // It closes each connection after its answer: none is kept.
+      method: 'POST', headers: { connection: 'close' }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     });
     const { result, error } = await response.json();
     if (error) throw new Error(`Kamailio, ${method}: ${error.message}`);

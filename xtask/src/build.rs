@@ -81,8 +81,9 @@ fn build_now() -> Outcome {
         run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
         let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
         optimise.args(WASM_FEATURES);
-        // Twice: the second pass finds what the first has laid bare.
-        optimise.args(["-Oz", "-Oz", "--strip-debug", "--strip-target-features"]);
+        // Flat first: code that was made for size is not always what compresses best. Twice: the second pass finds what the
+        // first has laid bare.
+        optimise.args(["--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug", "--strip-target-features"]);
         optimise.arg("--minify-imports-and-exports-and-modules");
         optimise.arg("-o").arg(stage.join("small.wasm")).arg(stage.join("agent_sdk_bg.wasm"));
         let said = ask(&mut optimise).ok_or("wasm-opt failed")?;
@@ -105,11 +106,12 @@ fn build_now() -> Outcome {
     })
 }
 
-/// The loaders stand beside the glue while they are bundled, so their imports are plain.
+/// The loaders and the toolbar's scripts and tables stand beside the glue while they are bundled, so their imports are plain.
 fn copy_loaders(stage: &Path) -> Outcome {
-    for name in files(&root().join("pkg-template"))? {
-        if name.ends_with(".js") {
-            copy(&root().join("pkg-template").join(&name), &stage.join(name))?;
+    for (folder, ending) in [("pkg-template", ".js"), ("src/web/toolbar", ".js"), ("src/toolbar", ".tsv")] {
+        let folder = root().join(folder);
+        for name in files(&folder)?.into_iter().filter(|name| name.ends_with(ending)) {
+            copy(&folder.join(&name), &stage.join(name))?;
         }
     }
     Ok(())
@@ -138,7 +140,14 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome
     let output = pkg_dir().join(script.output);
     let mut esbuild = command(tools.join("node_modules/.bin/esbuild"));
     esbuild.arg(stage.join(script.entry));
-    esbuild.args(["--bundle", "--minify", "--charset=utf8", "--target=es2020", "--log-level=warning"]);
+    esbuild.args([
+        "--bundle",
+        "--loader:.tsv=text",
+        "--minify",
+        "--charset=utf8",
+        "--target=es2020",
+        "--log-level=warning",
+    ]);
     esbuild.arg(format!("--format={}", script.format)).arg(format!("--outfile={}", output.display()));
     // wasm-bindgen names a JavaScript module of the crate once for each `extern` block: the same object every time.
     esbuild.arg("--log-override:duplicate-object-key=silent");

@@ -5,6 +5,7 @@
 //! | `GET /api/demo` | the page's defaults: address, account, agents with passwords, groups, customers, … |
 //! | `GET /api/state` | what agents, calls and queues are doing |
 //! | `GET /api/media` | everybody in a call: whom they hear, levels, energies and packets both ways |
+//! | `POST /api/phone {account, action}` | `cut`: closes the phone's socket without a closing handshake |
 //! | `POST /api/inbound {group?, caller?}` | a customer calls in |
 //! | `POST /api/queue {group, count}` | several customers call a group |
 //! | `POST /api/customer {callId?, action}` | a customer does `hangup` or `answer`; without `callId` the newest call |
@@ -87,6 +88,7 @@ pub fn routes(api: Api) -> Router {
         .route("/api/customer", post(customer))
         .route("/api/frames", get(frames).delete(clear_frames))
         .route("/api/media", get(media))
+        .route("/api/phone", post(phone))
         .route("/api/fault", post(fault).get(faults).delete(clear_faults))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(loopback_only))
@@ -168,6 +170,29 @@ async fn state(State(api): State<Api>) -> Result<Json<Value>, Failure> {
 
 async fn media(State(api): State<Api>) -> Result<Json<Value>, Failure> {
     Ok(Json(api.exchange.report().await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhoneOrder {
+    account: String,
+    action: PhoneAction,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum PhoneAction {
+    Cut,
+}
+
+async fn phone(State(api): State<Api>, body: Result<Json<PhoneOrder>, JsonRejection>) -> Result<Json<Value>, Failure> {
+    let Json(PhoneOrder { account, action: PhoneAction::Cut }) = body?;
+    match api.exchange.cut(account).await? {
+        true => Ok(Json(json!({}))),
+        false => {
+            Err(Failure(StatusCode::NOT_FOUND, "NOT_FOUND", "no phone is registered under this account".to_owned()))
+        }
+    }
 }
 
 #[derive(Deserialize)]

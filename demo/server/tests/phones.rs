@@ -242,6 +242,11 @@ async fn a_registered_customer_is_rung_instead_of_the_robot() {
         // The phone's own hold: it goes on speaking and does not want to hear.
         customer.tell(Do::Hold);
         customer.until("Renegotiated").await;
+        let before = media_of(address, "13600136004").await;
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let after = media_of(address, "13600136004").await;
+        assert_eq!(after["packetsOut"], before["packetsOut"]);
+        assert!(after["packetsIn"].as_u64() > before["packetsIn"].as_u64(), "{before} {after}");
         phone.hears(&[CUSTOMER], &ALL).await;
         customer.tell(Do::HangUp);
         assert_eq!(client.event("After").await["data"]["hangupDirection"], 1);
@@ -257,8 +262,11 @@ async fn a_lost_socket_ends_no_call_and_a_lost_registration_signs_out() {
         calls(&mut client, &mut phone, "13800138001").await;
         client.event("Conversation").await;
         phone.hears(&[ZHANG], &ALL).await;
-        phone.tell(Do::Cut);
+        post(address, "/api/phone", json!({ "account": "91001", "action": "cut" })).await;
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let (status, _) =
+            api(address, "POST", "/api/phone", Some(json!({ "account": "91001", "action": "cut" }))).await;
+        assert_eq!(status, 404, "it is cut already");
         phone.hears(&[ZHANG], &ALL).await;
         phone.tell(Do::Connect);
         phone.until("Registered").await;

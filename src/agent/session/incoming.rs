@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::{Emit, Output, PhoneAction, Session, Timer};
 use crate::{
     agent::{AfterCall, AgentError, Code, Data, Departure, Envelope, Event, Name, Response, State},
-    time::Now,
+    time::{Millis, Now},
 };
 
 /// The After of an agent whose phone was signed off: going idle would fail (spec/protocol.md section 6).
@@ -99,6 +99,16 @@ impl Session {
         if let Some(wrap_up) = wrap_up {
             self.set_timer(Timer::AutoIdle, wrap_up, now);
         }
+    }
+
+    /// When the wrap-up ends by itself, on [`Now::tick`]; nothing, if it does not.
+    pub fn wrap_up_ends(&self) -> Option<Millis> {
+        self.timers.deadline(Timer::AutoIdle)
+    }
+
+    /// The wrap-up does not end by itself any more.
+    pub fn stay_in_wrap_up(&mut self) {
+        self.timers.stop(Timer::AutoIdle);
     }
 
     /// How long the wrap-up lasts, if it ends by itself.

@@ -74,8 +74,10 @@ pub(in crate::sip) struct Core {
     pub(in crate::sip) notes: Vec<Note>,
     /// The way of requests that begin something (RFC 3608), a list.
     pub(in crate::sip) service_route: String,
-    /// Our address.
+    /// Our address on this flow.
     pub(in crate::sip) contact: String,
+    /// The one that the registrar gave us, which outlives the flow (RFC 5627 section 4.2).
+    pub(in crate::sip) gruu: Option<String>,
     host: String,
     flow: bool,
     backlog: Vec<(Millis, String)>,
@@ -107,6 +109,7 @@ impl Core {
             notes: Vec::new(),
             service_route: String::new(),
             contact,
+            gruu: None,
             host,
             flow: false,
             backlog: Vec::new(),
@@ -121,6 +124,7 @@ impl Core {
         self.outputs.clear();
         self.notes.clear();
         self.service_route.clear();
+        self.gruu = None;
         self.flow = false;
         self.backlog.clear();
         self.clients.clear();
@@ -168,7 +172,8 @@ impl Core {
     /// Says what every dialog-making request and response of ours says: who we are and what we know.
     #[inline(never)]
     pub(in crate::sip) fn introduce(&self, headers: &mut Headers) {
-        headers.set(Name::Contact, named("", &self.contact));
+        // With a GRUU the other side finds us after the loss of a socket too (RFC 5627 section 4.4).
+        headers.set(Name::Contact, named("", self.gruu.as_ref().unwrap_or(&self.contact)));
         headers.set(Name::Allow, ALLOW);
         headers.set(Name::Supported, SUPPORTED);
     }

@@ -84,6 +84,7 @@ methods! {
     // Not methods of the page's, but of what stands between.
     Store "__store",
     Promise "__promise",
+    Toolbar "__toolbar",
 }
 
 impl Method {

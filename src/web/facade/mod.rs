@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 use self::method::Method;
 use super::{
     driver::{Driver, Item},
-    error,
+    error, glue,
     promises::{Issued, Waiter},
 };
 use crate::agent::{AgentError, CAUSES, Code, Command, Sequence};
@@ -125,6 +125,7 @@ impl Driver {
             Method::BindDocumentEvent => self.bind_document_event(),
             Method::Store => return Ok((*self.store).clone()),
             Method::Promise => return self.promise(arguments),
+            Method::Toolbar => return Ok(self.toolbar(&arguments.0)),
             // Those that send a command were sent above, if there was anything to send.
             _ => {}
         }
@@ -155,6 +156,9 @@ impl Driver {
 
     /// Sends a command.
     fn send(&self, command: Command) -> Result<Sequence, JsValue> {
+        if let Command::MakeCall { called, .. } = &command {
+            glue::tell(&self.store, "dials", &called.expose().into());
+        }
         let sequence = self.order(|session, now| session.command(command, now))?;
         self.issued.set(Some(Issued::Command(sequence)));
         Ok(sequence)

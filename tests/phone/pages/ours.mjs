@@ -46,6 +46,8 @@ class OurPhone extends Driver {
   mute(id) { this.sdk.mute(id); }
   unmute(id) { this.sdk.unMute(id); }
   dtmf(tone, id) { this.sdk.dtmf(tone, id); }
+  /** How tones are sent is an option of the phone. */
+  dtmfRtp(tone, id) { this.sdk.dtmf(tone, id); }
   refer(target, id) { this.sdk.transfer(target, id); }
   attended(other, id) { this.sdk.transferToCall(other, id); }
   report(id) { return this.sdk.getStats(id); }

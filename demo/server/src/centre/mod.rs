@@ -11,6 +11,7 @@
 
 mod agent;
 mod call;
+mod caller;
 mod cause;
 mod commands;
 mod consult;

@@ -204,7 +204,9 @@ impl Peer {
 
     /// Says the frame of this number to the phone.
     pub fn say(&mut self, frame: &Frame, number: u64, now: Instant) {
-        if !self.rtc.is_connected() {
+        let wants = self.mid.and_then(|mid| self.rtc.media(mid)).is_some_and(|media| media.direction().is_sending());
+        // A phone that holds the call does not want to hear (RFC 3264 section 8.4).
+        if !wants || !self.rtc.is_connected() {
             return;
         }
         let Some(writer) = self.mid.and_then(|mid| self.rtc.writer(mid)) else { return };

@@ -89,6 +89,10 @@ impl Studio {
     /// Closes a leg's media.
     pub fn close(&mut self, leg: u64) {
         self.seats.remove(&leg);
+        if self.seats.is_empty() {
+            // Nobody is left for whom a robot would listen.
+            self.ears.clear();
+        }
     }
 
     /// Whether there is anything to do every 20 ms.
@@ -171,7 +175,8 @@ impl Studio {
                 self.ears.entry(party.clone()).or_default().hear(&heard(presence));
             }
         }
-        self.ears.retain(|party, _| picture.contains_key(party));
+        let is_live = |party: &Party| picture.get(party).is_some_and(|presence| live.contains(&presence.call));
+        self.ears.retain(|party, _| is_live(party));
     }
 
     /// What everybody hears: the answer to `GET /api/media`.

@@ -45,8 +45,6 @@ pub enum Do {
     Hold,
     Dtmf(char),
     Unregister,
-    /// The socket is cut without a word.
-    Cut,
     /// A new socket, with the same phone.
     Connect,
 }
@@ -193,10 +191,6 @@ impl Worker {
             tokio::select! {
                 order = orders.recv() => match order {
                     None => return,
-                    Some(Do::Cut) => {
-                        socket = None;
-                        self.endpoint.flow_lost(now);
-                    }
                     Some(Do::Connect) => {
                         socket = Some(self.connect().await);
                         self.endpoint.flow_up(self.clock.now());
@@ -251,7 +245,7 @@ impl Worker {
                 self.direction = Direction::SendOnly;
                 self.endpoint.reoffer(call, now)
             }
-            Do::Call(_) | Do::Unregister | Do::Cut | Do::Connect => Ok(()),
+            Do::Call(_) | Do::Unregister | Do::Connect => Ok(()),
         };
         result.expect("the call is in a state for this");
     }

@@ -28,6 +28,7 @@ pub(super) enum Input {
     Closed(Flow),
     Refused(u64, u16),
     Report(oneshot::Sender<Value>),
+    Cut(String, oneshot::Sender<bool>),
 }
 
 /// The exchange's entrance.
@@ -54,6 +55,13 @@ impl Entrance {
     pub async fn report(&self) -> Result<Value, Gone> {
         let (reply, answer) = oneshot::channel();
         self.put(Input::Report(reply)).await?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Cuts the socket of an account's phone, without a word; gives whether there was one.
+    pub async fn cut(&self, account: String) -> Result<bool, Gone> {
+        let (reply, answer) = oneshot::channel();
+        self.put(Input::Cut(account, reply)).await?;
         answer.await.map_err(|_| Gone)
     }
 

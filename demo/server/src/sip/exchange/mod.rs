@@ -170,7 +170,17 @@ impl Exchange {
             }
             // Who asked may have gone.
             Input::Report(reply) => drop(reply.send(self.studio.report(&self.picture))),
+            Input::Cut(account, reply) => drop(reply.send(self.cut(&account))),
         }
+    }
+
+    /// A socket ends with its outbox.
+    fn cut(&mut self, account: &str) -> bool {
+        let flow = match &self.access {
+            Access::Registrar(registrar) => registrar.binding(account).map(|binding| binding.flow),
+            Access::Trunk(_) => None,
+        };
+        flow.is_some_and(|flow| self.flows.remove(&flow).is_some())
     }
 
     fn opened(&mut self, flow: Flow, outbox: mpsc::Sender<String>, now: Now) {

@@ -1,0 +1,66 @@
+//! What the toolbar in the page asks of the crate: what shows in a state, what a leader may do, and when the wrap-up ends.
+//!
+//! What happens reaches it from the driver through the store (`glue.js`, "the toolbar"), not through listeners that a page
+//! could remove.
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+use super::{clock, driver::Driver};
+use crate::{
+    agent::{AgentError, Code, Name, State},
+    toolbar::{Account, Details, Direction, Role, allowed},
+};
+
+impl Driver {
+    /// `__toolbar`: a question, with what it is about.
+    pub(super) fn toolbar(&self, arguments: &Array) -> JsValue {
+        let text = arguments.get(1).as_string().unwrap_or_default();
+        match arguments.get(0).as_string().unwrap_or_default().as_str() {
+            "state" => self.toolbar_enters(&text),
+            "force" => return allowed(&text).into(),
+            "missing" => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
+            "stay" => self.session.borrow_mut().stay_in_wrap_up(),
+            "ends" => return self.wrap_up_left().into(),
+            _ => {}
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+        let account = Account(arguments.get(2).as_f64().unwrap_or_default() as u8);
+        self.toolbar_view(account).into()
+    }
+
+    /// Milliseconds until the wrap-up ends by itself, if it does.
+    fn wrap_up_left(&self) -> Option<u32> {
+        let left = self.session.borrow().wrap_up_ends()?.since(clock::now().tick);
+        u32::try_from(left.as_millis()).ok()
+    }
+
+    /// A state, and behind tabs what its message says.
+    fn toolbar_enters(&self, text: &str) {
+        let mut fields = text.split('\t');
+        let mut field = || fields.next().unwrap_or_default();
+        let state = match field() {
+            "disconnect" => State::Disconnect,
+            "closed" => State::Closed,
+            "connecting" => State::Connecting,
+            "connected" => State::Connected,
+            name => State::Server(Name::new(name)),
+        };
+        let details = Details { caller: field(), called: field(), call_type: field(), code: field() };
+        self.toolbar.borrow_mut().enter(state, &details);
+    }
+
+    /// The view as numbers and words behind tabs.
+    fn toolbar_view(&self, account: Account) -> String {
+        let known = self.toolbar.borrow();
+        let view = known.view(account);
+        let controls = view.controls.bits().to_string();
+        let mut parts = [controls.as_str(), "\t", view.mood, "\t", view.text].concat();
+        if let Some(call) = view.call {
+            let direction = if call.direction == Direction::In { "in" } else { "out" };
+            let talks = if call.role == Role::Watching { "" } else { "1" };
+            parts.push_str(&["\t", direction, "\t", talks, "\t", &call.party].concat());
+        }
+        parts
+    }
+}

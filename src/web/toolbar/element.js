@@ -1,0 +1,126 @@
+// The element <agent-toolbar>. Refuses to decide anything: it brings an SDK's model, the view of it, and the page together,
+// for as long as it stands in the page.
+//
+//   model ─► view ─► Tree ─► shadow root
+//     ▲                │
+//     └── key, value ◄─┘  a click, a key, each half second
+import { Model } from './model.js';
+import { sheet } from './style.js';
+import { Tree } from './tree.js';
+import { view } from './view.js';
+
+// How often the clocks are looked at, and the microphone's level, in ms. Clocks are read from the time of day, so a tab in
+// the background, whose timers are late, is right as soon as it is seen.
+const TICK = 500, LEVEL = 100;
+
+/** Where there is no page, importing must not fail. */
+const Base = globalThis.HTMLElement ?? Object;
+
+export class AgentToolbar extends Base {
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet()];
+    this.__tree = new Tree(root, (key, value) => this.__model?.act(key, value));
+    // Frameworks may set properties before the element knows them.
+    if (Object.hasOwn(this, 'sdk')) {
+      const { sdk } = this;
+      delete this.sdk;
+      this.sdk = sdk;
+    }
+  }
+
+  /** The SDK that is shown. */
+  get sdk() {
+    return this.__sdk;
+  }
+
+  set sdk(sdk) {
+    if (sdk && sdk === this.__sdk) return void this.__model?.read();
+    this.__leave();
+    this.__model?.end();
+    this.__model = undefined;
+    this.__sdk = sdk ?? undefined;
+    if (sdk) {
+      // An SDK has one toolbar: what was shown elsewhere is shown here.
+      if (sdk.store.ear.toolbar) sdk.store.ear.toolbar.sdk = undefined;
+      this.__model = new Model(sdk, () => this.__draw());
+      sdk.store.ear.toolbar = this;
+    }
+    this.__draw();
+    if (this.isConnected) this.__enter();
+  }
+
+  /** Something that was found out, such as a bad line, in words. */
+  set finding(words) {
+    if (this.__model) this.__model.found = words ?? '';
+    this.__draw();
+  }
+
+  connectedCallback() {
+    this.__enter();
+  }
+
+  disconnectedCallback() {
+    // Later: an element that is moved to another place is taken out first.
+    queueMicrotask(() => this.isConnected || this.__leave());
+  }
+
+  /** Takes the element out of the page for good: no listener, timer or style stays. */
+  destroy() {
+    const ear = this.__sdk?.store.ear;
+    this.sdk = undefined;
+    if (ear) ear.toolbar = undefined;
+    this.remove();
+  }
+
+  __draw() {
+    const model = this.__model;
+    if (model) {
+      this.lang = model.locale;
+      if (model.theme) this.setAttribute('theme', model.theme);
+    }
+    // Nobody sees an element outside of the page.
+    this.__tree.draw(model && this.isConnected ? view(model) : model ? this.__tree.drawn : [], model);
+  }
+
+  __enter() {
+    if (this.__ends || !this.__model) return;
+    this.__ends = new AbortController();
+    const { signal } = this.__ends;
+    const tick = () => this.__model.act('tick');
+    addEventListener('keydown', (event) => {
+      if (event.altKey && !event.ctrlKey && !event.metaKey && this.__model.act('key', event.code)) event.preventDefault();
+    }, { signal });
+    document.addEventListener('visibilitychange', tick, { signal });
+    const timers = [setInterval(tick, TICK), setInterval(() => this.__tree.level(), LEVEL)];
+    signal.addEventListener('abort', () => timers.forEach(clearInterval));
+    this.__draw();
+  }
+
+  __leave() {
+    this.__ends?.abort();
+    this.__ends = undefined;
+  }
+}
+
+/** Puts a toolbar into the element that a selector names; an earlier one there is taken over. */
+export function mount(sdk, el) {
+  let place;
+  try {
+    place = typeof el === 'string' ? document.querySelector(el) : el;
+  } catch {
+    // Not a selector: it matches nothing.
+  }
+  if (place instanceof Element) {
+    const toolbar = place.querySelector('agent-toolbar') ?? place.appendChild(document.createElement('agent-toolbar'));
+    toolbar.sdk = sdk;
+  } else if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', () => mount(sdk, el), { once: true });
+  } else {
+    // Later: whoever has just made the SDK has had no chance to listen yet.
+    setTimeout(() => sdk.__toolbar('missing', String(el)));
+  }
+}
+
+if (globalThis.customElements && !customElements.get('agent-toolbar')) customElements.define('agent-toolbar', AgentToolbar);

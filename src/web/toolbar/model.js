@@ -1,0 +1,359 @@
+// What the toolbar knows beside the crate's decisions, and what a click does.
+//
+//   the driver ─► Ear ─► hear() ─► what is known ─► view.js ─► what is drawn
+//   a node's key and value ─► act() ─► a method of the SDK's
+//
+// Which control shows in which state, and what a leader may do, is the crate's to decide.
+import { layout } from './layout.js';
+import { cleaned, isNumber, texts } from './text.js';
+
+// How often what a list shows is asked for, and the queue's length, in ms (spec/toolbar.md, "Actions").
+const LISTS = 2000, QUEUE = 3000;
+// From one order to the next: a double click whose first half has put another control under the pointer must not press that.
+const REST = 500;
+// How long a message stands at least, in ms.
+const READING = 2500;
+// How many calls the history holds. It lives as long as the page: customers' numbers have no business in its storage.
+const CALLS = 20;
+// How long a number can be.
+const LONGEST = 64;
+
+const LEADER = 1, DIALS = 2, WEBRTC = 4;
+
+// What is added to an error: what to do about it.
+const advice = [
+  [/获取授权失败/, 'allowMicrophone'], [/COMMAND_/, 'tryAgain'], [/RECONNECT_GAVE_UP|NOT_CONNECTED/, 'connectAgain'],
+  [/NOT_SIGNED_IN/, 'signInAgain'], [/PHONE_/, 'checkPhone'],
+];
+
+export class Model {
+  constructor(sdk, changed) {
+    this.sdk = sdk;
+    this.changed = changed;
+    this.state = 'disconnect';
+    this.since = Date.now();
+    this.reason = this.dialled = this.typed = this.tones = this.found = '';
+    this.account = {};
+    this.lists = {};
+    this.history = [];
+    this.waiting = new Set();
+    this.askQueue = Infinity;
+    this.restUntil = 0;
+    this.panel = { key: '', chosen: '' };
+    this.read();
+    const { ear } = sdk.store;
+    if (ear.account) this.hearAccount(ear.account);
+    for (const past of ear.past) this.hearState(past);
+    ear.listener = (what, value) => this.hear(what, value);
+  }
+
+  /** Hears nothing any more. */
+  end() {
+    this.sdk.store.ear.listener = undefined;
+  }
+
+  /** The page's options, which may have changed. */
+  read() {
+    const { locale, messages, phoneEncryption = true, shortcuts = true, loginType, theme } = this.sdk.__options();
+    this.locale = /^en/i.test(locale) ? 'en' : 'zh-CN';
+    this.theme = theme;
+    this.texts = texts(this.locale, messages);
+    this.encrypts = phoneEncryption;
+    this.shortcuts ??= shortcuts;
+    this.webrtc = loginType == 3;
+  }
+
+  get phone() {
+    return this.sdk.getSoftPhoneInstance();
+  }
+
+  // --- what happens ----------------------------------------------------------------------------------------------------
+
+  hear(what, value) {
+    if (what === 'state') this.hearState(value);
+    else if (what === 'account') this.hearAccount(value);
+    else if (what === 'failed') this.fail(value);
+    else if (what === 'retry') this.retryAt = Date.now() + value * 1000;
+    else if (what === 'dials') this.dialled = value;
+    else if (what === 'digit') this.digit(String(value));
+    this.changed();
+  }
+
+  hearAccount(data) {
+    this.account = data;
+    this.reason = data.currentBusyType || '';
+    this.lists.ivrs = data.ivrList;
+    this.askQueue = Number(data.queueNum) ? 0 : Infinity;
+  }
+
+  hearState([state, message, at]) {
+    const data = message?.data ?? {};
+    const reason = data.currentBusyType || '';
+    if (state !== this.state || reason !== this.reason) {
+      this.since = at;
+      if (at > this.noticeAt + READING) this.notice = undefined;
+    }
+    this.state = state;
+    this.reason = reason;
+    this.retryAt = this.ends = undefined;
+    const { call } = this;
+    this.ask('state', [state, data.caller, data.called, data.callType, data.code].map((field) => field ?? '').join('\t'));
+    if (call && !this.call) {
+      this.tones = '';
+      if (call.party) this.history = [call, ...this.history].slice(0, CALLS);
+    }
+    if (this.call) {
+      const { since, dialled } = call ?? { since: at, dialled: this.dialled };
+      this.call = { ...this.call, since, dialled, party: this.call.party || (this.call.direction === 'out' ? dialled : '') };
+    }
+    if (state === 'After') {
+      const left = this.sdk.__toolbar('ends');
+      if (left !== undefined) this.ends = Date.now() + left;
+    }
+    if (!this.signedIn) {
+      this.queue = undefined;
+      this.askQueue = Infinity;
+    }
+    if (!this.signedIn || !this.shows(this.opener(this.panel.key))) this.panel = { key: '', chosen: '' };
+  }
+
+  /** Asks the crate what shows now. */
+  ask(question, value) {
+    const { agentType, agentMakeCall } = this.account;
+    const flags = (agentType == 1 && LEADER) | (agentMakeCall != 0 && DIALS) | (this.webrtc && WEBRTC);
+    const [controls, mood, key, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
+    Object.assign(this, { controls: Number(controls), mood, words: key });
+    this.signedIn = mood !== 'off';
+    this.call = direction && { direction, talks, party };
+  }
+
+  /** Something went wrong, or a click makes no sense: in words, with what to do. */
+  fail({ code = '', message }) {
+    const key = advice.find(([pattern]) => pattern.test(code + message))?.[1];
+    this.notice = message + (key ? ` · ${this.texts[key]}` : '');
+    this.noticeAt = Date.now();
+  }
+
+  complain(key) {
+    this.fail({ message: this.texts[key] });
+  }
+
+  // --- what shows ------------------------------------------------------------------------------------------------------
+
+  /** Whether a line of the layout shows, as far as it says so itself. */
+  shows(line) {
+    if (!line) return true;
+    const { key, when } = line;
+    if (when === 'c') return !!(this.controls & line.bit);
+    const { phone } = this;
+    const holds = {
+      P: () => this.panel.key === key,
+      s: () => this.signedIn,
+      p: () => this.call,
+      w: () => this.ends,
+      q: () => this.queue !== undefined,
+      l: () => this.call?.talks && phone?.inputLevel && this.panel.key !== 'devices',
+      y: () => phone?.inputLevel,
+      d: () => phone?.setMicrophone,
+      n: () => this.notice,
+      r: () => this.retryAt,
+      f: () => this.found,
+      u: () => isNumber(cleaned(this.typed)),
+      h: () => !this.history.length,
+    }[when];
+    return holds ? !!holds() : true;
+  }
+
+  /** The line of what opens a panel. */
+  opener(key) {
+    return key && layout.find((line) => line.key === key && line.when !== 'P');
+  }
+
+  can(key) {
+    return this.shows(this.opener(key));
+  }
+
+  /** Whether a leader may do this to the chosen agent: the crate gives a bit for each action, in the layout's order. */
+  may(key) {
+    const [agent, state] = this.panel.chosen.split('\t');
+    const place = layout.filter(({ does }) => does === 'f').findIndex((line) => line.key === key);
+    return agent && this.sdk.__toolbar('force', state) >> place & 1;
+  }
+
+  // --- what is done ----------------------------------------------------------------------------------------------------
+
+  /** A node was used. Gives whether it meant anything. */
+  act(key, value) {
+    const now = Date.now();
+    const [name, place] = key.split(':');
+    if (name === 'key') return this.shortcut(value);
+    if (name === 'close') this.open('');
+    else if (name === 'pasted') this.typed = cleaned(value).slice(0, LONGEST);
+    else {
+      let open = true;
+      const line = layout.find((line) => {
+        if (!line.depth) open = this.shows(line);
+        return open && line.key === name && line.when !== 'P' && (line.kind === 'X') === (place !== undefined) && this.shows(line);
+      });
+      if (line) this.press(line, place, value);
+    }
+    this.poll(now);
+    this.changed();
+    return true;
+  }
+
+  shortcut(code) {
+    const line = this.shortcuts && layout.find(({ shortcut, does, ...line }) =>
+      `Key${shortcut}` === code && (does === 'i' || does === 's' ? this.signedIn : does === 'w' ? this.ends : this.shows(line)));
+    if (!line) return false;
+    this.press(line);
+    this.poll(Date.now());
+    this.changed();
+    return true;
+  }
+
+  press({ key, does, method }, place, value) {
+    const { panel } = this;
+    const number = cleaned(this.typed);
+    const work = {
+      s: () => this.open(key),
+      '^': () => this.open(key),
+      '!': () => this.order(key, method),
+      // The menu's entries stand for one control.
+      i: () => this.order('state', method),
+      b: () => this.order('state', method, this.reasons[place]),
+      n: () => (number ? this.dial(number) : this.complain('numberMissing')),
+      r: () => this.dial(this.history[place].party),
+      q: () => this.transfer(key, method, number),
+      f: () => this.force(key, method),
+      y: () => this.phone?.[method]?.(value),
+      a: () => this.phone?.setAutoAnswer?.(!this.phone.autoAnswer),
+      w: () => {
+        this.ends = undefined;
+        this.sdk.__toolbar('stay');
+      },
+      x: () => (this.notice = undefined),
+      o: () => (this.shortcuts = !this.shortcuts),
+      t: () => (this.typed = value),
+      e: () => (this.typed = this.typed.slice(0, -1)),
+      g: () => (this.callsAgent = key === 'agent'),
+      '#': () => this.choose(`2${number}`),
+      v: () => this.choose(value),
+      k: () => this.digit(place),
+    };
+    work[does]?.();
+    if (panel !== this.panel) this.typed = '';
+  }
+
+  get reasons() {
+    return String(this.account.busyType || '').split(',').filter(Boolean);
+  }
+
+  /** Opens a panel, or closes it when it is the one that is open. */
+  open(key) {
+    this.panel = { key: key !== this.panel.key && this.can(key) ? key : '', chosen: '', askAt: 0 };
+  }
+
+  choose(row) {
+    this.panel.chosen = row;
+    if (this.panel.key !== 'leader') this.panel.askAt = 0;
+  }
+
+  /** A key of the pad: a tone in a call, a digit of the number otherwise. */
+  digit(digit) {
+    if (digit === '-1') this.typed = this.typed.slice(0, -1);
+    if (!/^[\d*#]$/.test(digit)) return;
+    if (this.panel.key === 'keypad') {
+      this.tones = (this.tones + digit).slice(-LONGEST);
+      this.sdk.sendDTMF(digit);
+    } else {
+      if (this.panel.key !== 'dial') this.open('dial');
+      this.typed = (this.typed + digit).slice(0, LONGEST);
+    }
+  }
+
+  dial(number) {
+    if (this.can('dial')) this.order('callNow', 'call', number, this.callsAgent ? 1 : 2);
+  }
+
+  /** A transfer, at once or after speaking to the target, or a consultation. Who types a number need not choose its row. */
+  transfer(key, method, number) {
+    const { chosen, key: panel } = this.panel;
+    const target = chosen || (isNumber(number) && `2${number}`);
+    const consults = key === 'consultNow';
+    if (!target) return this.complain((consults ? 'consult' : 'transfer') + (panel === 'outside' ? 'Number' : 'Target'));
+    this.order('target', method, target.slice(1), Number(target[0]), ...(consults ? [] : [key === 'blind' ? 0 : 1]));
+  }
+
+  force(key, method) {
+    const [agent] = this.panel.chosen.split('\t');
+    const { panel } = this;
+    if (!this.may(key)) return this.complain(agent ? 'notTalking' : 'agentMissing');
+    this.order(key, method, agent);
+    // The panel stays: what comes of it is seen in its list, which is asked for anew.
+    this.panel = panel;
+    panel.askAt = 0;
+  }
+
+  /** Calls a method as the page would. What was ordered and is not answered yet is not ordered again. */
+  async order(control, method, ...values) {
+    const now = Date.now();
+    if (now < this.restUntil || this.waiting.has(control)) return;
+    this.restUntil = now + REST;
+    this.waiting.add(control);
+    this.notice = undefined;
+    this.panel = { key: '', chosen: '' };
+    const { promises } = this.sdk;
+    try {
+      await (promises[method] ?? this.sdk[method])(...values);
+    } catch (problem) {
+      this.fail(problem);
+    }
+    this.waiting.delete(control);
+    this.changed();
+  }
+
+  /** The questions that are due. */
+  poll(now) {
+    const { panel } = this;
+    const { key, chosen } = panel;
+    if (now >= this.askQueue) {
+      // A server that does not answer is not asked again.
+      this.askQueue = this.asked ? Infinity : now + QUEUE;
+      if (this.asked) this.queue = this.asked = undefined;
+      else this.asked = this.question('getQueueInfo', [], ({ groupQueueNum }) => {
+        this.asked = undefined;
+        this.queue = Number(groupQueueNum) || 0;
+      });
+    }
+    if (!(now >= panel.askAt)) return;
+    panel.askAt = now + LISTS;
+    const keep = (name) => (data) => {
+      this.lists[name] = [data.agentList, data.infoList, data.groupList].find(Array.isArray);
+    };
+    if (key === 'leader') this.question('surveillance', [], keep('agents'));
+    else if (/^(transfer|consult)$/.test(key)) {
+      if (chosen[0] === '3') this.question('getIdleAgentByGroupId', [chosen.slice(1)], keep('idle'));
+      else if (!chosen) {
+        // Once: groups do not come and go.
+        panel.askAt = Infinity;
+        this.question('getGroups', [], keep('groups'));
+      }
+    }
+  }
+
+  /** Asks the server; the answer is nobody else's news. Gives whether it could be asked. */
+  question(method, values, answered) {
+    const { sdk } = this;
+    if (!sdk.isLogin()) return undefined;
+    try {
+      sdk.onPrivateEventCallback(sdk[method](...values), ({ data }) => {
+        answered(data ?? {});
+        this.changed();
+      });
+      return true;
+    } catch (problem) {
+      return this.fail(problem);
+    }
+  }
+}

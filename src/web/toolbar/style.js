@@ -1,0 +1,66 @@
+// The style sheet: one for all toolbars of a page, made by the page's own constructor, which no policy forbids. What a
+// page may change are the custom properties `--agent-toolbar-…` and the parts.
+
+const dark = '--b:#1d2128;--s:#2a303a;--l:#4a5260;--t:#e8ebf0;--m:#aab3c0;--a:#7db4ff;--o:#0b1a33;--g:#1f7a45;--r:#c8433a;--w:#8a5a00;color-scheme:dark';
+
+// A word for each thing that may be changed, and what it is otherwise.
+const own = (name, fallback) => `var(--agent-toolbar-${name},var(--${fallback}))`;
+const accent = own('accent', 'a'), ready = own('ready', 'g'), danger = own('danger', 'r'), busy = own('busy', 'w');
+
+const css = `
+:host{--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);color:${own('text', 't')}}
+@media (prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
+:host([theme=dark]){${dark}}
+*{box-sizing:border-box;margin:0;font:inherit;color:inherit}
+[part=bar],[part=notice],[part=panel],[part=retry],[part=finding]{background:${own('background', 'b')};border:1px solid ${own('border', 'l')};border-radius:var(--agent-toolbar-radius,8px)}
+[part=bar],[part=call],[part=tools],[part=actions],[part=calledType],[part=wrapUp],[part=party]{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
+[part=bar]{padding:6px}
+[part=call]:empty,[part=value]:empty,kbd:empty{display:none}
+[part=tools]{margin-inline-start:auto;gap:4px}
+[part=call]{gap:4px}
+button,input,select{min-height:32px;min-width:32px;padding:4px 9px;border:1px solid transparent;border-radius:6px;background:var(--s)}
+button{display:inline-flex;gap:6px;align-items:center;justify-content:center;cursor:pointer;white-space:nowrap}
+button:hover{border-color:var(--m)}
+[aria-pressed=true],[aria-expanded=true]{border-color:${accent};color:${accent}}
+[aria-disabled]{color:var(--m);cursor:not-allowed;border:1px dashed var(--l)}
+:focus-visible{outline:2px solid ${accent};outline-offset:2px}
+svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+[part~=keypad] svg{stroke-width:4}
+[part=bar],kbd{font-variant-numeric:tabular-nums}
+[part~=state]{font-weight:600;background:var(--s)}
+[part~=state]:before{content:"";width:8px;height:8px;border-radius:50%;background:currentColor}
+[data-mood=ready],[data-mood=talking],[part~=answer]:not([aria-disabled]),[part~=callNow]:not([aria-disabled]),[part~=link],[part~=signIn]{background:${ready};color:#fff}
+[data-mood=busy]{background:${busy};color:#fff}
+[part~=hangup],[part~=break]:not([aria-disabled]){background:${danger};color:#fff}
+[data-mood=ringing]{background:${accent};color:var(--o)}
+@media (prefers-reduced-motion:no-preference){[data-mood=ringing]{animation:a 1s infinite alternate}}
+@keyframes a{to{box-shadow:0 0 0 4px var(--l)}}
+[part=number]{font-weight:600;overflow-wrap:anywhere}
+[part=direction],[part=duration],[part=note],[part=queue],[part=countdown],[part=empty],kbd{color:var(--m)}
+[part=panel]{position:absolute;z-index:var(--agent-toolbar-layer,1000);margin-top:4px;padding:10px;display:flex;flex-direction:column;gap:8px;width:22rem;max-width:100%;max-height:32rem;overflow:auto;box-shadow:0 6px 20px #0004}
+[part=panel]>button{justify-content:start}
+[part=panel]>button [part=value]{margin-inline-start:auto}
+[part=panel]>[part~=callNow]{justify-content:center}
+[part=panel]>span,[part=notice],[part=retry],[part=finding]{display:flex;gap:8px;align-items:center;justify-content:space-between;overflow-wrap:anywhere}
+[part=entry]{display:flex;gap:4px}
+input,select{width:100%;border-color:var(--m);background:var(--b)}
+[part=keys]{display:grid;grid-template-columns:repeat(3,1fr);gap:4px}
+meter{width:64px}
+[part=panel] meter{width:100%}
+[part=list]{height:256px;overflow:auto;border:1px solid var(--m);border-radius:6px;flex:none}
+[part=row]{height:32px;padding:0 8px;display:flex;gap:8px;align-items:center;justify-content:space-between;cursor:pointer;white-space:nowrap}
+[part=row] span:first-child{overflow:hidden;text-overflow:ellipsis}
+[aria-selected=true]{background:${accent};color:var(--o)}
+[aria-selected=true] [part=note]{color:inherit}
+[part=notice],[part=retry],[part=finding]{padding:6px 10px;margin-top:4px}
+[part=notice]{border-color:var(--r);border-left-width:4px}
+[part~=dismiss] span,[part=status],[part=alert]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+`;
+
+let made;
+
+/** The style sheet, made at the first use. */
+export function sheet() {
+  if (!made) (made = new CSSStyleSheet()).replaceSync(css);
+  return made;
+}

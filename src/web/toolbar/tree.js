@@ -1,0 +1,172 @@
+// Draws a view. A node that has not changed is not looked at, and one that stays is the same element: focus, caret and scroll
+// position live in it. Text reaches the page as text only.
+import { icons } from './icons.js';
+import { List } from './list.js';
+
+/** A new element with its part's name. */
+export function make(tag, part, parent) {
+  const element = document.createElement(tag);
+  if (part) set(element, 'part', part);
+  parent?.append(element);
+  return element;
+}
+
+/** Sets an attribute, or takes it away. */
+export function set(element, name, value) {
+  if (value === undefined) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+}
+
+export function write(element, words = '') {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+function icon(name) {
+  const path = icons[name];
+  if (!path) return '';
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  set(svg, 'viewBox', '0 0 24 24');
+  set(svg, 'aria-hidden', 'true');
+  set(svg.appendChild(document.createElementNS(svg.namespaceURI, 'path')), 'd', path);
+  return svg;
+}
+
+export class Tree {
+  constructor(root, act) {
+    this.root = root;
+    this.act = act;
+    this.nodes = new Map();
+    this.drawn = [];
+    root.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  draw(view, model) {
+    if (view === this.drawn) return;
+    this.drawn = view;
+    this.model = model;
+    const fresh = new Set(view.map(({ path }) => path));
+    const had = this.root.activeElement;
+    for (const [path, { element }] of this.nodes) {
+      if (fresh.has(path)) continue;
+      element.remove();
+      this.nodes.delete(path);
+    }
+    // For each depth the parent, and the child that stands where the next one belongs.
+    const parents = [this.root];
+    const next = [this.root.firstChild];
+    for (const facts of view) {
+      const { path, depth } = facts;
+      let node = this.nodes.get(path);
+      if (!node) this.nodes.set(path, (node = this.create(facts)));
+      const { element } = node;
+      if (element === next[depth]) next[depth] = element.nextSibling;
+      else parents[depth].insertBefore(element, next[depth]);
+      node.update?.(facts);
+      parents[depth + 1] = element;
+      next[depth + 1] = element.firstChild;
+    }
+    this.focus(had);
+  }
+
+  // Focus goes into a panel that opens, back to what opened it when it closes, and to the state when its place is gone.
+  focus(had) {
+    const panel = this.nodes.get('panelG')?.element;
+    const opener = this.root.querySelector('[aria-expanded=true]');
+    if (panel && opener !== this.opener) panel.querySelector('input,button,[tabindex]')?.focus();
+    else if (had && !had.isConnected) (this.opener?.isConnected ? this.opener : this.root.querySelector('button'))?.focus();
+    this.panel = panel;
+    this.opener = opener ?? (this.root.activeElement ? undefined : this.opener);
+  }
+
+  create({ kind, key }) {
+    const [name] = key.split(':');
+    const act = (value) => this.act(key, value);
+    if (kind === 'B') return this.button(key, name, act);
+    if (kind === 'I') return this.input(key, act);
+    if (kind === 'L') return new List(this, key, act);
+    if (kind === 'S') return this.select(key, act);
+    if (kind === 'M') {
+      const element = make('meter', key);
+      return { element, update: ({ text }) => set(element, 'aria-label', text) };
+    }
+    const element = make({ G: 'div', A: 'p', E: 'p' }[kind] ?? 'span', name);
+    if (kind === 'G') return { element, update: ({ text }) => {
+      set(element, 'role', text ? 'group' : undefined);
+      set(element, 'aria-label', text || undefined);
+    } };
+    if (kind !== 'T') set(element, 'role', kind === 'A' ? 'status' : 'alert');
+    const words = make('span', '', element);
+    const more = make('kbd', '', element);
+    return { element, update: ({ text, value }) => {
+      write(words, text);
+      write(more, value);
+    } };
+  }
+
+  button(key, name, act) {
+    const element = make('button', `button ${name}`);
+    element.type = 'button';
+    element.append(icon(name));
+    const words = make('span', '', element);
+    const more = make('span', 'value', element);
+    element.onclick = () => element.ariaDisabled !== 'true' && act();
+    return { element, update: ({ text, value, off, on, open, mood }) => {
+      write(words, text);
+      write(more, value);
+      set(element, 'aria-disabled', off || undefined);
+      set(element, 'aria-pressed', on);
+      set(element, 'aria-expanded', open);
+      set(element, 'data-mood', mood);
+    } };
+  }
+
+  input(key, act) {
+    const element = make('input', key);
+    element.autocomplete = 'off';
+    element.spellcheck = false;
+    element.oninput = () => act(element.value);
+    element.onpaste = (event) => {
+      const { value, selectionStart: start, selectionEnd: end } = element;
+      event.preventDefault();
+      this.act('pasted', value.slice(0, start) + (event.clipboardData?.getData('text') ?? '') + value.slice(end));
+    };
+    return { element, update: ({ text, value }) => {
+      element.placeholder = text;
+      set(element, 'aria-label', text);
+      if (element.value !== value) element.value = value;
+    } };
+  }
+
+  select(key, act) {
+    const element = make('label', 'device');
+    const words = make('span', '', element);
+    const choice = make('select', 'select', element);
+    choice.onchange = () => act(choice.value);
+    const kind = key === 'speaker' ? 'audiooutput' : 'audioinput';
+    const chosen = localStorage.getItem('audioDeviceId');
+    Promise.resolve(this.model.phone?.getDevices?.()).then((devices = []) => {
+      for (const { kind: own, deviceId, label } of devices) {
+        if (own === kind) choice.add(new Option(label || deviceId, deviceId, false, deviceId === chosen));
+      }
+    }).catch(() => {});
+    return { element, update: ({ text }) => write(words, text) };
+  }
+
+  /** Shows how loud the microphone is. */
+  level() {
+    for (const meter of this.root.querySelectorAll('meter')) meter.value = this.model?.phone?.inputLevel?.() ?? 0;
+  }
+
+  key(event) {
+    const { key, target } = event;
+    const { panel } = this;
+    const types = target.tagName === 'INPUT';
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (key === 'Escape' && panel) this.act('close');
+    else if (key === '?' && !types) this.act('shortcuts');
+    else if (key === 'Enter' && types) panel?.querySelector('[part~=callNow],[part~=actions] button')?.focus();
+    else if (/^[\d*#]$/.test(key) && this.nodes.has('panel/tonesT')) this.act(`digit:${key}`);
+    else return;
+    event.preventDefault();
+  }
+}

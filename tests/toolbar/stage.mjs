@@ -1,0 +1,112 @@
+// The stage of the toolbar's tests: a page with the toolbar in it, an SDK, and the scripted server.
+
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { launchChromium, servePages } from '../support/browser.mjs';
+import { ScriptedServer, eventBody, loginData } from '../support/scripted-server.mjs';
+
+/** The strictest policy under which a script tag and WebAssembly can work. */
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ws: ; style-src 'none'";
+
+const OPTIONS = {
+  host: '/', connectAccount: 'mq', connectPassword: 'mq-secret', subscribePath: '/amq/queue', agentNumber: '1001',
+  agentPassword: 'pw-1001', companyShortName: 'acme', loginType: 1, unDownloadLog: true, el: '#toolbar',
+};
+
+export class House {
+  static async open() {
+    const house = new House();
+    house.chromium = await launchChromium();
+    house.pages = await servePages({
+      '/': page(''), '/strict': page(`<meta http-equiv="content-security-policy" content="${POLICY}">`),
+      '/sdk.js': { file: join(process.env.PKG_DIR, 'agent-sdk.js') }, '/favicon.ico': '',
+    });
+    return house;
+  }
+
+  /** A page with an SDK; `options` are the SDK's, `context` the browser's, `replies` the server's. */
+  async stage({ options = {}, context = {}, replies, login, path = '/', door, prepare } = {}) {
+    const server = await ScriptedServer.start({
+      door,
+      replies: {
+        login: (request) => [
+          { type: 'response', response: 'login', sequence: request.sequence, status: 0 },
+          eventBody('Login', { nowState: 'Busy', sequence: request.sequence, data: loginData(login) }),
+        ],
+        ...replies,
+      },
+    });
+    const tab = await (await this.chromium.newContext({ viewport: { width: 1280, height: 640 }, ...context })).newPage();
+    const errors = [];
+    tab.on('pageerror', (error) => errors.push(String(error)));
+    tab.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await tab.goto(this.pages.origin + path);
+    await tab.waitForFunction(() => window.AgentSdk);
+    if (prepare) await tab.evaluate(prepare);
+    await tab.evaluate((options) => {
+      window.exceptions = [];
+      if (options.phone) options.softPhoneFactory = window.FakePhone;
+      window.sdk = new AgentSdk(options);
+      sdk.on('Exception', (error) => exceptions.push(error.code));
+    }, { ...OPTIONS, url: server.url, ...options });
+    const stage = new Stage(server, tab, errors);
+    if (!door) await stage.until(() => window.sdk.isLogin());
+    return stage;
+  }
+
+  async close() {
+    await this.chromium.close();
+    await this.pages.close();
+  }
+}
+
+export class Stage {
+  constructor(server, tab, errors) {
+    Object.assign(this, { server, tab, errors });
+  }
+
+  until(condition, argument) {
+    return this.tab.waitForFunction(condition, argument, { timeout: 10_000, polling: 20 });
+  }
+
+  /** Server events, each given as its name, or as its name and its data; resolves when the last has been drawn. */
+  async events(...events) {
+    for (const event of events) {
+      const [name, data, over] = Array.isArray(event) ? event : [event];
+      this.server.event(name, { data, ...over });
+    }
+    const [name, , over] = [events.at(-1)].flat();
+    await this.until((state) => window.sdk.store.state === state, over?.nowState ?? name);
+  }
+
+  /** The node of that part, or of that part and text. */
+  part(name, text) {
+    const found = this.tab.locator(`agent-toolbar [part~="${name}"]`);
+    return text === undefined ? found : found.filter({ hasText: text });
+  }
+
+  /** Presses a button. Orders rest for half a second after one another, so this waits for it. */
+  async press(name, text) {
+    await this.part(name, text).first().click();
+    await pause(30);
+  }
+
+  /** The requests that the server got, heartbeats and questions aside, without what only identifies them. */
+  async requests() {
+    await pause(60);
+    const questions = ['login', 'reconnect', 'heartbeat', 'groupQueueNum', 'groupInfo', 'idleAgent', 'surveillance'];
+    return this.server.requests().map(({ body }) => body).filter(({ request }) => !questions.includes(request))
+      .map(({ sequence: _, ...rest }) => rest);
+  }
+
+  async close() {
+    await this.tab.context().close();
+    await this.server.stop();
+  }
+}
+
+/** Long enough for the next order. */
+export const rest = () => pause(520);
+
+const page = (head) => `<!doctype html><html lang="zh-CN"><meta charset="utf-8">${head}<title>toolbar</title>
+<script src="/sdk.js"></script><body><main><h1>CRM</h1><div id="toolbar"></div></main></body></html>`;
