@@ -7,11 +7,7 @@ use super::{
     machine::Timer,
     tickets::{Awaited, NO_CALL},
 };
-use crate::{
-    link,
-    sip::RegistrationEvent,
-    time::Now,
-};
+use crate::{link, sip::RegistrationEvent, time::Now};
 
 /// Attempts to come back before the phone gives up (spec/softphone.md, "On the wire today").
 pub(super) const ATTEMPTS: u32 = 10;
