@@ -9,6 +9,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, startDemoServer } from '../support/demo-server.mjs';
 import { listen } from './ears.mjs';
+import { Toolbar } from './toolbar.mjs';
 
 const SHOTS = process.env.SCREENSHOTS ?? join(root, 'target/screenshots');
 /** The demo's world runs so much faster than real time. */
@@ -65,6 +66,17 @@ export class World {
     return parties.find((party) => party.number === number)?.hears ?? [];
   }
 
+  /** Waits until the server's own account of agents, calls and queues is so. */
+  async until(holds) {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const state = await (await fetch(`${this.server.origin}/api/state`)).json();
+      if (holds(state)) return;
+      if (Date.now() > deadline) throw new Error(`never so: ${holds}; now ${JSON.stringify(state)}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
   async #ask(path, body) {
     const response = await fetch(`${this.server.origin}${path}`, {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
@@ -97,6 +109,7 @@ class Desk {
 
   constructor(page, broker) {
     this.page = page;
+    this.toolbar = new Toolbar(page);
     this.broker = broker;
     page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error?.message ?? error}`));
     page.on('console', (message) => message.type() === 'error' && this.complaints.push(`console: ${message.text()}`));
@@ -122,7 +135,7 @@ class Desk {
     await this.event('Login');
   }
 
-  /** Presses a control that must be on. */
+  /** Presses a control of the page's own that must be on. */
   async press(action) {
     const control = this.page.locator(`[data-action="${action}"]:not([aria-disabled=true])`).first();
     await control.click();
@@ -160,10 +173,6 @@ class Desk {
     return this.events(name);
   }
 
-  async state(...names) {
-    await this.page.locator(names.map((name) => `#state[data-state="${name}"]`).join(',')).waitFor();
-  }
-
   /** Waits until a pill of the page's head says that it is connected. */
   async linked(pill) {
     await this.page.locator(`${pill}[data-link=connected]`).waitFor();
@@ -185,17 +194,6 @@ class Desk {
 
   text(selector) {
     return this.page.locator(selector).innerText();
-  }
-
-  /** The names of the call's controls that are on. */
-  controlsOn() {
-    return this.page.locator('#call [data-action]:not([aria-disabled=true])').evaluateAll(
-      (buttons) => buttons.filter((button) => !button.hidden).map((button) => button.dataset.action));
-  }
-
-  async target(kind, number) {
-    await this.page.locator('[name=targetType]').selectOption(String(kind));
-    await this.page.locator('[name=target]').fill(number);
   }
 
   async choose(agentNumber, ...states) {

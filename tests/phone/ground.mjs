@@ -1,7 +1,6 @@
 // The proving ground: Kamailio and what stands behind it, one Chromium, and phones in its pages.
 
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import { launchChromium, servePages } from '../support/browser.mjs';
 import { startKamailio } from '../support/kamailio.mjs';
@@ -16,7 +15,8 @@ const FLAGS = [
   // TURN on 127.0.0.1.
   '--allow-loopback-in-peer-connection',
 ];
-const KINDS = ['jssip', 'sipjs', 'ours'];
+/** The phones that there are pages of. */
+export const KINDS = ['jssip', 'sipjs', 'ours'];
 
 export class Ground {
   /** `settings` are those of Kamailio; with `rtpengine` there is plain RTP too. */
@@ -24,7 +24,7 @@ export class Ground {
     const relay = rtpengine ? await startRtpengine() : undefined;
     const proxy = await startKamailio({ ...settings, rtpengine: relay?.control });
     const [pages, chromium] = await Promise.all([servePages(await files()), launchChromium({ args: FLAGS })]);
-    return new Ground({ relay, proxy, pages, chromium, kinds: await present(chromium, pages) });
+    return new Ground({ relay, proxy, pages, chromium });
   }
 
   #account = 1000;
@@ -33,11 +33,6 @@ export class Ground {
     Object.assign(this, parts);
     this.phones = [];
     this.peers = [];
-  }
-
-  /** Whether the package has that phone. */
-  has(kind) {
-    return this.kinds.includes(kind);
   }
 
   /** A phone of a kind, with an account of its own unless `account` says one, registered. */
@@ -69,15 +64,6 @@ export class Ground {
   }
 }
 
-/** The kinds that are there: a package may be built without the phone. */
-async function present(chromium, { origin }) {
-  const page = await chromium.newPage();
-  await page.goto(`${origin}/ours`);
-  const ours = await page.evaluate(() => typeof window.SoftPhoneSdk === 'function');
-  await page.close();
-  return KINDS.filter((kind) => kind !== 'ours' || ours);
-}
-
 /** The pages, one for each kind of phone, each with its driver bundled. */
 async function files() {
   const here = import.meta.dirname;
@@ -87,8 +73,7 @@ async function files() {
   const found = { '/favicon.ico': '' };
   for (const { path, text } of outputFiles) found[path] = text;
   for (const kind of KINDS) found[`/${kind}`] = page(kind);
-  const ours = join(process.env.PKG_DIR ?? join(here, '../../pkg'), 'agent-sdk.js');
-  if (existsSync(ours)) found['/agent-sdk.js'] = { file: ours };
+  found['/agent-sdk.js'] = { file: join(process.env.PKG_DIR ?? join(here, '../../pkg'), 'agent-sdk.js') };
   return found;
 }
 

@@ -1,28 +1,41 @@
-// Two phones of each pairing through Kamailio: calls both ways, their ends, hold, tones and transfers.
+// Two phones of each pairing through Kamailio: calls both ways, their ends, hold, tones and transfers; and more than two of them.
 
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Ground } from './ground.mjs';
 import * as calls from './stories/calls.mjs';
 import * as hold from './stories/hold.mjs';
+import * as several from './stories/several.mjs';
+import * as timers from './stories/timers.mjs';
 import * as transfer from './stories/transfer.mjs';
 import { words } from './words.mjs';
 
 const { talking, over, ended, ...ofCalls } = calls;
-const STORIES = { ...ofCalls, ...hold, ...transfer };
 const PAIRS = [['ours', 'jssip'], ['ours', 'sipjs'], ['ours', 'ours'], ['jssip', 'sipjs']];
 
-const ground = await Ground.start();
+const ground = await Ground.start({ rtpengine: true });
 after(() => ground.stop());
 
-describe('pairs', { concurrency: 2 }, () => {
-  for (const [first, second] of PAIRS.filter((pair) => pair.every((kind) => ground.has(kind)))) {
-    describe(`${first} and ${second}`, { concurrency: false }, () => {
-      const cast = {};
+describe('phones', { concurrency: 3 }, () => {
+  // These wait for the better part of a minute, beside the others.
+  describe('session timers', { concurrency: true }, () => {
+    const kind = 'ours';
+    for (const other of ['jssip', 'ours']) {
+      it(`refreshes as the caller of ${other}`, () => timers.refreshesAsTheCaller({ ground, kind, other }));
+      it(`refreshes when ${other} calls`, () => timers.refreshesAsTheCalled({ ground, kind, other }));
+    }
+    it('ends without a refresh', async () => timers.endsWithoutARefresh({ ground, kind, peer: await ground.peer('7901') }));
+  });
+
+  for (const [kind, other] of PAIRS) {
+    describe(`${kind} and ${other}`, { concurrency: false }, () => {
+      const cast = { ground, kind };
+      const phones = () => [cast.a, cast.b, cast.c];
       before(async () => {
-        [cast.a, cast.b, cast.c] = await Promise.all([ground.phone(first), ground.phone(second), ground.phone(second)]);
+        [cast.a, cast.b, cast.c] = await Promise.all([ground.phone(kind), ground.phone(other), ground.phone(other)]);
       });
-      beforeEach(() => Promise.all(Object.values(cast).map((phone) => phone.reset())));
-      for (const [name, story] of Object.entries(STORIES)) it(words(name), () => story(cast));
+      beforeEach(() => Promise.all(phones().map((phone) => phone.reset())));
+      const stories = { ...ofCalls, ...hold, ...transfer, ...(kind === 'ours' ? several : {}) };
+      for (const [name, story] of Object.entries(stories)) it(words(name), () => story(cast));
     });
   }
 });

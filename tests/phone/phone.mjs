@@ -39,12 +39,12 @@ export class Phone {
   }
 
   /** The first event of that type (and with those details) that no one has taken yet. */
-  event(type, details = {}) {
+  event(type, details = {}, limit = LIMIT_MS) {
     const fits = (event) => event.type === type && Object.entries(details).every(([name, value]) => event[name] === value);
     return this.#until(`event ${type} ${JSON.stringify(details)}`, () => {
       const at = this.#events.findIndex(fits);
       return at < 0 ? undefined : this.#events.splice(at, 1)[0];
-    });
+    }, limit);
   }
 
   /** Events of a type that were told and not taken. */
@@ -53,8 +53,8 @@ export class Phone {
   }
 
   /** A message on the wire: `way` is `in` or `out`; `from` counts from an earlier `mark()`. */
-  message(way, pattern, from = 0) {
-    return this.#until(`message ${way} ${pattern}`, () => this.messages(way, pattern, from)[0]);
+  message(way, pattern, from = 0, limit = LIMIT_MS) {
+    return this.#until(`message ${way} ${pattern}`, () => this.messages(way, pattern, from)[0], limit);
   }
 
   messages(way, pattern, from = 0) {
@@ -137,7 +137,7 @@ export class Phone {
     for (const check of [...this.#waiting]) check();
   }
 
-  #until(what, find) {
+  #until(what, find, limit) {
     return new Promise((resolve, reject) => {
       const check = () => {
         const found = find();
@@ -148,7 +148,7 @@ export class Phone {
       const timer = setTimeout(() => {
         end();
         reject(this.#fail(`never came: ${what}`));
-      }, LIMIT_MS);
+      }, limit);
       const end = () => {
         clearTimeout(timer);
         this.#waiting.delete(check);

@@ -273,6 +273,8 @@ export function call(id, flags, number, name, startedAt, answeredAt) {
 /** What goes with an event: what there is of it. */
 export function payload(call, status, cause, retryAfter, flag, text) {
   const all = { call, status, cause, retryAfter, ...(flag && { [flag]: text }) };
+  // Who calls stands beside the call too, as the old phone had it.
+  if (flag === 'headers') Object.assign(all, { number: call.number, displayName: call.name });
   for (const name in all) if (all[name] === undefined) delete all[name];
   return all;
 }
