@@ -13,6 +13,7 @@ export class List {
     this.key = key;
     this.act = act;
     this.shown = [];
+    this.list = true;
     const element = (this.element = make('div', 'list'));
     element.tabIndex = 0;
     set(element, 'role', 'listbox');

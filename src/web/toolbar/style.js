@@ -8,7 +8,7 @@ const own = (name, fallback) => `var(--agent-toolbar-${name},var(--${fallback}))
 const accent = own('accent', 'a'), ready = own('ready', 'g'), danger = own('danger', 'r'), busy = own('busy', 'w');
 
 const css = `
-:host{--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);color:${own('text', 't')}}
+:host{contain:layout style;--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);color:${own('text', 't')}}
 @media (prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
 :host([theme=dark]){${dark}}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit}

@@ -31,6 +31,9 @@ function icon(name) {
   return svg;
 }
 
+// What of a node can change.
+const shown = ['text', 'value', 'off', 'on', 'open', 'mood'];
+
 export class Tree {
   constructor(root, act) {
     this.root = root;
@@ -61,7 +64,9 @@ export class Tree {
       const { element } = node;
       if (element === next[depth]) next[depth] = element.nextSibling;
       else parents[depth].insertBefore(element, next[depth]);
-      node.update?.(facts);
+      // A list looks at its rows by itself.
+      if (node.list || !node.facts || shown.some((part) => node.facts[part] !== facts[part])) node.update?.(facts);
+      node.facts = facts;
       parents[depth + 1] = element;
       next[depth + 1] = element.firstChild;
     }
