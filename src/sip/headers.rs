@@ -138,7 +138,12 @@ impl Headers {
 
     /// The first Reason that can be read, as it stands.
     pub fn reason(&self) -> Option<&str> {
-        self.items(Name::Reason).into_iter().find(|item| Reason::parse(item).is_some())
+        for item in self.items(Name::Reason) {
+            if Reason::parse(item).is_some() {
+                return Some(item);
+            }
+        }
+        None
     }
 
     /// The type of the body, without parameters; types have no case.
