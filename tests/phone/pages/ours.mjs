@@ -2,6 +2,15 @@
 
 import { Driver } from './driver.mjs';
 
+const opened = [];
+const { mediaDevices } = navigator;
+const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+mediaDevices.getUserMedia = async (constraints) => {
+  const stream = await getUserMedia(constraints);
+  opened.push(...stream.getTracks());
+  return stream;
+};
+
 class OurPhone extends Driver {
   start({ ws, ...options }) {
     this.sdk = new window.SoftPhoneSdk({ wss: ws, autoAnswer: false, logLevel: 0, ...options });
@@ -63,6 +72,8 @@ class OurPhone extends Driver {
   reset() {
     for (const { id, state } of this.sdk.calls) if (state !== 'ended') this.sdk.hangup(id);
   }
+
+  openMicrophones() { return opened.filter(({ readyState }) => readyState === 'live').length; }
 
   info() { return JSON.parse(JSON.stringify(this.sdk.calls)); }
 }

@@ -95,7 +95,7 @@ class SipJsPhone extends Driver {
 
   answer(id) { return this.find(id).accept(); }
   reject(status = 486, id) { return this.find(id).reject({ statusCode: status }); }
-  early(id) { return this.find(id).progress({ statusCode: 183, rel: true }); }
+  early(id) { return this.find(id).progress({ statusCode: 183, rel100: true }); }
 
   hangup(id) {
     const session = this.find(id);

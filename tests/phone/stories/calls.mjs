@@ -23,8 +23,12 @@ export function ended(a, b, { mine, theirs }) {
   return Promise.all([a.event('ended', { call: mine }), b.event('ended', { call: theirs })]);
 }
 
+/** The proxy asks who calls (407), and is told (RFC 3261 section 22.3). */
 export async function callsAndHangsUp({ a, b }) {
+  const from = a.mark();
   await over(a, b, await talking(a, b));
+  assert.equal(a.messages('in', /^SIP\/2\.0 407 /, from).length, 1);
+  assert.match(a.messages('out', /^INVITE /, from)[1], /^Proxy-Authorization: *Digest /im);
 }
 
 export async function isCalledAndHangsUp({ a, b }) {

@@ -146,8 +146,12 @@ impl Peer {
     /// Takes the phone's offer and answers it.
     pub fn answer(&mut self, offer: &str, now: Instant) -> Result<String, MediaError> {
         let offer = SdpOffer::from_sdp_string(offer).map_err(|error| MediaError(error.to_string()))?;
-        let answer = self.rtc.sdp_api().accept_offer(offer)?;
-        self.description = answer.to_sdp_string();
+        let answer = self.rtc.sdp_api().accept_offer(offer)?.to_sdp_string();
+        // An answer without a codec would be a call without a sound (RFC 3264 section 6).
+        if !answer.contains("PCMU/8000") && !answer.contains("PCMA/8000") {
+            return Err(MediaError("there is no G.711 in the offer".to_owned()));
+        }
+        self.description = answer;
         self.drain(now);
         Ok(self.description.clone())
     }

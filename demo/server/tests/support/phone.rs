@@ -39,6 +39,8 @@ const EAR: usize = 4_000;
 #[derive(Clone, Debug)]
 pub enum Do {
     Call(String),
+    /// Calls with this description instead of one of its own.
+    Offer(String, String),
     Answer,
     Reject(u16),
     HangUp,
@@ -89,6 +91,7 @@ impl Phone {
             media: None,
             hertz,
             direction: Direction::SendRecv,
+            offer: None,
         };
         tokio::task::spawn_local(worker.run(received));
         Self { orders, news, heard }
@@ -157,6 +160,7 @@ struct Worker {
     media: Option<Audio>,
     hertz: u32,
     direction: Direction,
+    offer: Option<String>,
 }
 
 impl Worker {
@@ -228,7 +232,10 @@ impl Worker {
 
     fn obey(&mut self, order: Do) {
         let now = self.clock.now();
-        if let Do::Call(number) = &order {
+        if let Do::Offer(_, sdp) = &order {
+            self.offer = Some(sdp.clone());
+        }
+        if let Do::Call(number) | Do::Offer(number, _) = &order {
             self.call = Some(self.endpoint.call(number, &Headers::default()).expect("a call"));
             return;
         }
@@ -245,7 +252,7 @@ impl Worker {
                 self.direction = Direction::SendOnly;
                 self.endpoint.reoffer(call, now)
             }
-            Do::Call(_) | Do::Unregister | Do::Connect => Ok(()),
+            Do::Call(_) | Do::Offer(..) | Do::Unregister | Do::Connect => Ok(()),
         };
         result.expect("the call is in a state for this");
     }
@@ -283,6 +290,11 @@ impl Worker {
     }
 
     async fn describe(&mut self, request: Media) -> Option<String> {
+        if matches!(request, Media::CreateOffer)
+            && let Some(offer) = self.offer.take()
+        {
+            return Some(offer);
+        }
         if self.media.is_none() {
             let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a socket");
             let config = RtcConfig::new().clear_codecs().enable_pcma(true, false);

@@ -1,0 +1,28 @@
+// What only our phone is asked: its promises, its microphone, reliable responses, and how it bears noise.
+
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { startSipTap } from '../support/sip-tap.mjs';
+import { Ground } from './ground.mjs';
+import * as noise from './stories/noise.mjs';
+import * as promises from './stories/promises.mjs';
+import * as reliable from './stories/reliable.mjs';
+import { words } from './words.mjs';
+
+const ground = await Ground.start();
+const tap = await startSipTap(ground.proxy.ws);
+after(async () => {
+  await ground.stop();
+  await tap.stop();
+});
+
+describe('ours', { concurrency: 2 }, () => {
+  describe('promises', { concurrency: false }, () => {
+    const cast = {};
+    before(async () => { [cast.a, cast.b, cast.c] = await Promise.all(['ours', 'jssip', 'sipjs'].map((kind) => ground.phone(kind))); });
+    beforeEach(() => Promise.all(Object.values(cast).map((phone) => phone.reset())));
+    for (const [name, story] of Object.entries(promises)) it(words(name), () => story(cast));
+  });
+  describe('alone', { concurrency: false }, () => {
+    for (const [name, story] of Object.entries({ ...reliable, ...noise })) it(words(name), () => story({ ground, tap }));
+  });
+});
