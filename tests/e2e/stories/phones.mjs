@@ -24,6 +24,13 @@ export async function agentCallsACustomersPage(world) {
   await customer.event('Terminated');
   await agent.event('After');
   assert.equal(await agent.text('#after-who'), '对端');
+
+  // The phone goes off with its agent, without a complaint.
+  await agent.toolbar.press('signOut');
+  await agent.event('Logout');
+  await agent.page.locator('#phone-link').waitFor({ state: 'hidden' });
+  await agent.page.waitForTimeout(300);
+  assert.equal(await agent.toolbar.part('message').count(), 0);
 }
 
 export async function customersPageCallsTheQueue(world) {
