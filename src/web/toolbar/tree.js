@@ -72,8 +72,13 @@ export class Tree {
   focus(had) {
     const panel = this.nodes.get('panelG')?.element;
     const opener = this.root.querySelector('[aria-expanded=true]');
-    if (panel && opener !== this.opener) panel.querySelector('input,button,[tabindex]')?.focus();
-    else if (had && !had.isConnected) (this.opener?.isConnected ? this.opener : this.root.querySelector('button'))?.focus();
+    if (panel && opener !== this.opener) {
+      // Under what opened it, as far as there is room.
+      const room = panel.parentNode.host.clientWidth - panel.offsetWidth;
+      panel.style.left = `${Math.max(0, Math.min(opener.offsetLeft, room))}px`;
+      panel.querySelector('input,button,[tabindex]')?.focus();
+    }
+    if (had && !had.isConnected && !this.root.activeElement) (this.opener?.isConnected ? this.opener : this.root.querySelector('button'))?.focus();
     this.panel = panel;
     this.opener = opener ?? (this.root.activeElement ? undefined : this.opener);
   }
