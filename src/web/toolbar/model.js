@@ -88,7 +88,8 @@ export class Model {
   hear(what, value) {
     if (what === 'state') this.hearState(value);
     else if (what === 'account') this.hearAccount(value);
-    else if (what === 'failed') this.fail(value);
+    // A phone that was signed off with its agent is no trouble.
+    else if (what === 'failed' && (this.signedIn || !/^PHONE_/.test(value.code))) this.fail(value);
     else if (what === 'retry') this.retryAt = Date.now() + value * 1000;
     else if (what === 'dials') this.dialled = value;
     else if (what === 'digit') this.digit(String(value));
