@@ -6,7 +6,7 @@
 //     └── key, value ◄─┘  a click, a key, each half second
 import { Model } from './model.js';
 import { sheet } from './style.js';
-import { Tree } from './tree.js';
+import { set, Tree } from './tree.js';
 import { view } from './view.js';
 
 // How often the clocks are looked at, and the microphone's level, in ms. Clocks are read from the time of day, so a tab in
@@ -77,8 +77,8 @@ export class AgentToolbar extends Base {
   __draw() {
     const model = this.__model;
     if (model) {
-      this.lang = model.locale;
-      if (model.theme) this.setAttribute('theme', model.theme);
+      set(this, 'lang', model.locale);
+      if (model.theme) set(this, 'theme', model.theme);
     }
     // Nobody sees an element outside of the page.
     this.__tree.draw(model && this.isConnected ? view(model) : model ? this.__tree.drawn : [], model);

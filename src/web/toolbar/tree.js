@@ -18,7 +18,9 @@ export function set(element, name, value) {
 }
 
 export function write(element, words = '') {
-  if (element.textContent !== words) element.textContent = words;
+  const { firstChild } = element;
+  if (!firstChild) words && element.append(words);
+  else if (firstChild.data !== words) firstChild.data = words;
 }
 
 function icon(name) {
