@@ -27,13 +27,14 @@ export class Bench {
   static async start() {
     const scripts = candidates();
     const files = new Map([['/empty', html('')]]);
-    for (const name of ['stub', 'frames', 'candidates', 'feed', 'startup']) {
+    for (const name of ['stub', 'frames', 'candidates', 'feed', 'startup', 'toolbar']) {
       files.set(`/${name}.js`, readFileSync(join(here, 'page', `${name}.js`)));
     }
     for (const [name, file] of Object.entries(scripts)) {
       if (file) files.set(`/sdk/${name}.js`, readFileSync(file));
       const tags = ['stub', 'frames', 'candidates', 'feed'].map((page) => `<script src="/${page}.js"></script>`);
       files.set(`/feed/${name}`, html(tags.join('') + (file ? `<script src="/sdk/${name}.js"></script>` : '')));
+      files.set(`/toolbar/${name}`, html(tags.slice(0, 3).join('') + (file ? `<script src="/sdk/${name}.js"></script>` : '') + '<script src="/toolbar.js"></script>', '<div id="toolbar"></div>'));
       files.set(`/startup/${name}`, html(tags.slice(0, 3).join('') + '<script src="/startup.js"></script>'));
     }
     const server = createServer((request, response) => serve(files, request, response));
@@ -89,4 +90,4 @@ function serve(files, request, response) {
   response.writeHead(200, { ...HEADERS, 'content-type': `${type}; charset=utf-8`, 'cache-control': cache }).end(body);
 }
 
-const html = (head) => `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">${head}<body></body>`;
+const html = (head, body = '') => `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">${head}<body>${body}</body>`;

@@ -63,6 +63,7 @@
     }
 
     #answer({ request, sequence }) {
+      window.asked[request] = sequence;
       this.#body({ type: 'response', response: request, sequence, status: 0 });
       if (request === 'login') {
         this.#body({ type: 'event', event: 'Login', nowState: 'Idle', sequence, eventTime: Date.now(), data: LOGIN });
@@ -91,5 +92,7 @@
     });
   }
 
+  /** The newest sequence of each request. */
+  window.asked = {};
   window.WebSocket = StubSocket;
 })();
