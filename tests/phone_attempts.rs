@@ -7,8 +7,8 @@
 mod wire;
 
 use agent_sdk_wasm::{
-    phone::{Command, Direction, Emit, Sound},
-    sip::{Cause, Name},
+    phone::{Command, Direction, Event, Sound},
+    sip::{Cause, Headers, Name, Reason},
 };
 use wire::{
     Desk, options,
@@ -20,7 +20,7 @@ use wire::{
 /// A call to bob whose INVITE is sent.
 fn calling() -> (Desk, agent_sdk_wasm::sip::Request) {
     let mut desk = Desk::registered(options("alice"));
-    desk.order(Command::Call { called: "bob".into(), headers: Vec::new() }, 0);
+    desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
     desk.forget();
     let invite = desk.request("INVITE");
     (desk, invite)
@@ -50,8 +50,9 @@ fn busy_is_a_failure_with_its_status() {
         desk.take(),
         ["> ACK", "media close", "CallFailed Refused 486", "Terminated Refused 486", "settled 2 CALL_ENDED 486"]
     );
-    let Some(Emit::Terminated { cause, reason, .. }) = desk.emitted.last() else { panic!() };
-    assert_eq!((*cause, reason.clone()), (Cause::Refused, Some((17, "User busy".to_owned()))));
+    let Some(Event::Terminated(cause, _, reason)) = desk.emitted.last().map(|emit| &emit.event) else { panic!() };
+    let reason = reason.as_deref().and_then(Reason::parse).unwrap();
+    assert_eq!((*cause, reason.cause, reason.text().as_deref()), (Cause::Refused, Some(17), Some("User busy")));
 }
 
 #[test]

@@ -7,7 +7,8 @@
 mod wire;
 
 use agent_sdk_wasm::{
-    phone::{CallState, Command, Emit},
+    phone::{CallState, Command, Event},
+    sip::Headers,
     time::Millis,
 };
 use wire::pair::Pair;
@@ -15,7 +16,8 @@ use wire::pair::Pair;
 #[test]
 fn it_is_called_answered_and_hung_up() {
     let mut pair = Pair::new();
-    let headers = vec![("X-caller".into(), "400".into())];
+    let mut headers = Headers::default();
+    headers.push("X-caller", "400");
     let ordered = pair.now;
     pair.a.order(Command::Call { called: " bob ".into(), headers }, ordered);
     pair.run(300);
@@ -24,7 +26,7 @@ fn it_is_called_answered_and_hung_up() {
         ["media offer SendRecv", "media describe", "> INVITE", "Try", "Ringing 180", "sound RingBack"]
     );
     assert_eq!(pair.b.take(), ["> 100", "Invite alice", "> 180", "sound Ring"]);
-    let Some(Emit::Invite(_, headers)) = pair.b.emitted.last() else { panic!() };
+    let Some(Event::Invite(headers)) = pair.b.emitted.last().map(|emit| &emit.event) else { panic!() };
     assert_eq!(headers.first("X-caller"), Some("400"));
 
     let answered = pair.now;

@@ -8,7 +8,7 @@ mod wire;
 
 use agent_sdk_wasm::{
     phone::{Candidate, Command, Direction, Gather, MediaInput, Options},
-    sip::{AskId, CallId},
+    sip::{AskId, CallId, Headers},
 };
 use wire::{Desk, Media, options, sdp, sip_wire::raw};
 
@@ -16,7 +16,7 @@ use wire::{Desk, Media, options, sdp, sip_wire::raw};
 fn calling(gather: Gather) -> (Desk, CallId, AskId) {
     let mut desk = Desk::registered(Options { gather, ..options("alice") });
     desk.media = Media::Manual;
-    desk.order(Command::Call { called: "bob".into(), headers: Vec::new() }, 0);
+    desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
     // The microphone comes first, and people take their time to allow it.
     assert_eq!(desk.take(), ["media offer SendRecv"]);
     desk.pass(0, 1000);

@@ -7,6 +7,7 @@
 mod wire;
 
 use agent_sdk_wasm::phone::{CallState, Command, Direction, Input, MediaInput};
+use agent_sdk_wasm::sip::Headers;
 use wire::{Desk, options, sdp, sip_wire::reply};
 
 fn lose(desk: &mut Desk, millis: u64) {
@@ -84,7 +85,7 @@ fn when_no_socket_will_come_it_ends_the_call() {
 #[test]
 fn early_media_that_is_lost_ends_the_attempt() {
     let mut desk = Desk::registered(options("alice"));
-    desk.order(Command::Call { called: "bob".into(), headers: Vec::new() }, 0);
+    desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
     let invite = desk.request("INVITE");
     desk.receive(&reply(&invite, 183, "t", &[], Some(&sdp("peer", Direction::SendRecv))), 10);
     desk.forget();

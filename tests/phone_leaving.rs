@@ -7,8 +7,8 @@
 mod wire;
 
 use agent_sdk_wasm::{
-    phone::{Command, Input, Options},
-    sip::Name,
+    phone::{Command, Input},
+    sip::{Headers, Name},
 };
 use wire::{Desk, options};
 
@@ -61,14 +61,14 @@ fn disconnect_waits_for_nobody() {
 #[test]
 fn other_options_end_the_calls_of_the_old_ones() {
     let (mut desk, old, _) = Desk::talking(options("alice"));
-    desk.order(Command::Register(Some(Box::new(Options { account: "carol".into(), ..options("alice") }))), 10);
+    desk.order(Command::Register(Some(Box::new(options("carol")))), 10);
     assert_eq!(
         desk.take(),
         ["> BYE", "media close", "Terminated Local", "drop", "Disconnected", "open wss://sip.example.com:8443"]
     );
     desk.input(Input::Opened, 20);
     desk.answer_register(30);
-    desk.order(Command::Call { called: "bob".into(), headers: Vec::new() }, 40);
+    desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 40);
     // Numbers of calls are not given twice.
     assert_ne!(desk.call(), old);
     assert!(desk.call().0 > old.0);

@@ -6,20 +6,21 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::phone::{Code, Command, Direction, Emit, MediaFault, MediaInput, PhoneError};
+use agent_sdk_wasm::phone::{Code, Command, Direction, Event, MediaInput, PhoneError};
+use agent_sdk_wasm::sip::Headers;
 use wire::{
     Desk, Media, options, sdp,
     sip_wire::{inside, raw, reply},
 };
 
 fn call() -> Command {
-    Command::Call { called: "bob".into(), headers: Vec::new() }
+    Command::Call { called: "bob".into(), headers: Headers::default() }
 }
 
 #[test]
 fn a_microphone_that_is_refused_before_the_invite() {
     let mut desk = Desk::registered(options("alice"));
-    desk.media = Media::Faulty(MediaFault::Denied);
+    desk.media = Media::Faulty(PhoneError::new(Code::MicrophoneDenied));
     desk.order(call(), 0);
     assert_eq!(
         desk.take(),
@@ -41,7 +42,7 @@ fn a_microphone_that_is_refused_before_the_invite() {
 #[test]
 fn a_microphone_that_is_missing_when_we_answer() {
     let mut desk = Desk::registered(options("bob"));
-    desk.media = Media::Faulty(MediaFault::Missing("NotFoundError".into()));
+    desk.media = Media::Faulty(PhoneError::with(Code::MicrophoneMissing, "NotFoundError".into()));
     let offer = sdp("peer", Direction::SendRecv);
     desk.receive(&raw("INVITE", "sip:bob@x", "<sip:alice@x>;tag=1", "<sip:bob@x>", "c", 1, &[], &offer), 0);
     desk.order(Command::Answer(None), 0);
@@ -60,12 +61,12 @@ fn a_microphone_that_is_missing_when_we_answer() {
 
 #[test]
 fn the_texts_are_those_that_agents_know() {
-    let text = |fault: MediaFault| PhoneError::from(fault).message();
-    assert_eq!(text(MediaFault::Denied), "获取授权失败:未获取麦克风授权");
-    assert_eq!(text(MediaFault::Missing("x".into())), "获取授权失败:设备未找到: x");
-    assert_eq!(text(MediaFault::Device("x".into())), "获取授权失败:获取媒体异常: x");
-    assert_eq!(text(MediaFault::Insecure), "不支持WebRTC的环境, 请使用https协议访问");
-    assert_eq!(text(MediaFault::Unsupported), "不支持WebRTC的环境, 检查浏览器是否支持WebRTC");
+    let text = |code| PhoneError::with(code, "x".into()).message();
+    assert_eq!(text(Code::MicrophoneDenied), "获取授权失败:未获取麦克风授权");
+    assert_eq!(text(Code::MicrophoneMissing), "获取授权失败:设备未找到: x");
+    assert_eq!(text(Code::MicrophoneFailed), "获取授权失败:获取媒体异常: x");
+    assert_eq!(text(Code::PageInsecure), "不支持WebRTC的环境, 请使用https协议访问");
+    assert_eq!(text(Code::Unsupported), "不支持WebRTC的环境, 检查浏览器是否支持WebRTC");
 }
 
 #[test]
@@ -79,7 +80,7 @@ fn hung_up_while_the_browser_asks_for_the_microphone() {
     assert_eq!(desk.take(), said);
     // The agent allows it now: nobody is called.
     desk.media_says(call, MediaInput::Gathering(ask), 20);
-    desk.media_says(call, MediaInput::Failed(ask, MediaFault::Denied), 30);
+    desk.media_says(call, MediaInput::Failed(ask, PhoneError::new(Code::MicrophoneDenied)), 30);
     assert_eq!(desk.take(), Vec::<String>::new());
 }
 
@@ -92,9 +93,11 @@ fn an_answer_that_the_browser_does_not_take() {
     desk.receive(&reply(&invite, 200, "t", &[], Some("nonsense")), 10);
     desk.forget();
     let (call, ask, _) = desk.asks.remove(0);
-    desk.media_says(call, MediaInput::Failed(ask, MediaFault::Description("bad".into())), 20);
+    desk.media_says(call, MediaInput::Failed(ask, PhoneError::with(Code::MediaFailed, "bad".into())), 20);
     assert_eq!(desk.take(), ["Exception MEDIA_FAILED", "> BYE", "media close", "Terminated MediaFailed"]);
-    let Some(Emit::Exception(error)) = desk.emitted.iter().find(|emit| matches!(emit, Emit::Exception(_))) else {
+    let Some(Event::Exception(error)) =
+        desk.emitted.iter().map(|emit| &emit.event).find(|event| matches!(event, Event::Exception(_)))
+    else {
         panic!()
     };
     assert_eq!((error.code, error.message().as_str()), (Code::MediaFailed, "媒体异常: bad"));
@@ -103,7 +106,7 @@ fn an_answer_that_the_browser_does_not_take() {
 #[test]
 fn a_new_offer_that_cannot_be_made_leaves_the_call_as_it_was() {
     let (mut desk, call, _) = Desk::talking(options("alice"));
-    desk.media = Media::Faulty(MediaFault::Device("busy".into()));
+    desk.media = Media::Faulty(PhoneError::with(Code::MicrophoneFailed, "busy".into()));
     desk.order(Command::Hold(None), 10);
     assert_eq!(
         desk.take(),
@@ -127,7 +130,7 @@ fn an_offer_of_the_peer_that_cannot_be_answered_is_refused_and_the_call_goes_on(
     desk.order(Command::Hold(None), 20);
     desk.forget();
     let (_, ask, _) = desk.asks.remove(0);
-    desk.media_says(call, MediaInput::Failed(ask, MediaFault::Description("bad".into())), 30);
+    desk.media_says(call, MediaInput::Failed(ask, PhoneError::with(Code::MediaFailed, "bad".into())), 30);
     assert_eq!(desk.take(), ["Exception MEDIA_FAILED", "> 488", "media offer SendOnly"]);
     assert_eq!(desk.phone.active(), Some(call));
 }

@@ -8,12 +8,12 @@ mod wire;
 
 use agent_sdk_wasm::{
     phone::{Code, Command, Direction, PhoneError},
-    sip::CallId,
+    sip::{CallId, Headers},
 };
 use wire::{Desk, options, sdp, sip_wire::raw};
 
 fn call(called: &str) -> Command {
-    Command::Call { called: called.into(), headers: Vec::new() }
+    Command::Call { called: called.into(), headers: Headers::default() }
 }
 
 #[test]

@@ -74,7 +74,9 @@ fn a_wrong_password_is_one_failure() {
     assert_eq!(desk.take(), Vec::<String>::new());
     assert_eq!(desk.phone.next_timeout(), None);
     // With the right one it works.
-    desk.order(register(Options { password: Secret::new("right".into()), ..options("alice") }), 4_000_000);
+    let mut right = options("alice");
+    right.sip.account.password = Secret::new("right".into());
+    desk.order(register(right), 4_000_000);
     desk.input(Input::Opened, 4_000_000);
     desk.answer_register(4_000_010);
     assert_eq!(desk.said(), ["Connected", "Registered", "settled 2 ok"]);

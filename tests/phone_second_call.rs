@@ -8,7 +8,7 @@ mod wire;
 
 use agent_sdk_wasm::{
     phone::{CallState, Command, Direction, Options, Sound},
-    sip::{CallId, Name, Request},
+    sip::{CallId, Headers, Name, Request},
 };
 use wire::{
     Desk, options, sdp,
@@ -50,7 +50,7 @@ fn a_second_call_is_busy_unless_it_may_wait() {
     assert_eq!((desk.phone.calls().len(), desk.phone.active()), (1, Some(call)));
     // Also while ours still rings there.
     let mut desk = Desk::registered(options("alice"));
-    desk.order(Command::Call { called: "bob".into(), headers: Vec::new() }, 0);
+    desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
     desk.forget();
     desk.receive(&raw("INVITE", "sip:alice@x", from, "<sip:alice@x>", "c", 1, &[], ""), 10);
     assert_eq!(desk.take(), ["> 100", "> 486"]);
@@ -84,14 +84,14 @@ fn answering_a_waiting_call_holds_the_other() {
 #[test]
 fn calling_while_another_talks_holds_it() {
     let (mut desk, first, _) = Desk::talking(options("alice"));
-    desk.order(Command::Call { called: "carol".into(), headers: Vec::new() }, 10);
+    desk.order(Command::Call { called: "carol".into(), headers: Headers::default() }, 10);
     let second = desk.call();
     let lines = desk.told(&["media mute", "media offer", "> "]);
     assert_eq!(lines, ["media mute true", "media offer SendRecv", "media offer SendOnly", "> INVITE", "> INVITE"]);
     // None talks, none rings here: the newest is meant.
     assert_eq!(desk.phone.active(), Some(second));
     // A second click is no third call.
-    let again = Command::Call { called: "carol".into(), headers: Vec::new() };
+    let again = Command::Call { called: "carol".into(), headers: Headers::default() };
     assert_eq!(desk.try_order(again, 20), Err("BUSY"));
     // The new one comes to nothing: the first one is held until somebody takes it back.
     desk.order(Command::HangUp(None), 30);

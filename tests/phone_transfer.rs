@@ -8,7 +8,7 @@ mod wire;
 
 use agent_sdk_wasm::{
     phone::{CallState, Command, Direction},
-    sip::{CallId, Name, Request},
+    sip::{CallId, Headers, Name, Request},
 };
 use wire::{
     Desk, options, sdp,
@@ -88,7 +88,7 @@ fn a_call_that_ends_meanwhile_settles_it() {
 
 /// A second call, to carol, beside the first.
 fn consult(desk: &mut Desk) -> (CallId, Request) {
-    desk.order(Command::Call { called: "carol".into(), headers: Vec::new() }, 5);
+    desk.order(Command::Call { called: "carol".into(), headers: Headers::default() }, 5);
     let hold = desk.sent.iter().rev().find_map(|message| match message {
         agent_sdk_wasm::sip::Message::Request(request) if request.to_tag() == "t" => Some(request),
         _ => None,

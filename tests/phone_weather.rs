@@ -9,9 +9,10 @@ mod wire;
 
 use agent_sdk_wasm::{
     phone::{
-        CallState, Candidate, Command, Emit, Gather, MediaFault, MediaInput, MediaOrder, Options, Sound, ToneMode,
+        CallState, Candidate, Code, Command, Event, Gather, MediaInput, MediaOrder, Options, PhoneError, Sound,
+        ToneMode,
     },
-    sip::CallId,
+    sip::{CallId, Headers},
 };
 use wire::{
     Desk, Media, options,
@@ -29,15 +30,16 @@ impl Play {
     }
 
     fn options(&mut self, account: &str) -> Options {
-        Options {
+        let mut options = Options {
             auto_answer: self.pick(3) == 0,
             call_waiting: self.pick(2) == 0,
             tones: if self.pick(2) == 0 { ToneMode::Info } else { ToneMode::Rtp },
-            session_expires: if self.pick(3) == 0 { 90 } else { 0 },
-            reliable: self.pick(2) == 0,
-            gather: [Gather::Host, Gather::Server, Gather::Relay][self.pick(3) as usize],
             ..options(account)
-        }
+        };
+        options.sip.session_expires = if self.pick(3) == 0 { 90 } else { 0 };
+        options.sip.reliable = self.pick(2) == 0;
+        options.gather = [Gather::Host, Gather::Server, Gather::Relay][self.pick(3) as usize];
+        options
     }
 
     /// A call of this phone, one that is over, or none.
@@ -54,7 +56,7 @@ impl Play {
     fn command(&mut self, desk: &Desk, account: &str, other: &str) -> Command {
         let call = self.some_call(desk);
         match self.pick(24) {
-            0..4 => Command::Call { called: other.into(), headers: Vec::new() },
+            0..4 => Command::Call { called: other.into(), headers: Headers::default() },
             4..8 => Command::Answer(call),
             8 => Command::Reject(call, 486),
             9 => Command::HangUp(call),
@@ -96,7 +98,7 @@ impl Play {
         };
         let input = match self.pick(30) {
             0 => MediaInput::Lost,
-            1 => MediaInput::Failed(stale, MediaFault::Denied),
+            1 => MediaInput::Failed(stale, PhoneError::new(Code::MicrophoneDenied)),
             2 => MediaInput::Gathering(stale),
             3 => MediaInput::Candidate(stale, Candidate::Relay),
             4 => MediaInput::Gathered(stale),
@@ -116,23 +118,9 @@ fn check(desk: &Desk, seed: u64) {
     let ends = desk.terminations();
     let mut seen = Vec::new();
     for emit in &desk.emitted {
-        let (Emit::Invite(call, _)
-        | Emit::Try(call)
-        | Emit::Answer(call)
-        | Emit::Accepted(call)
-        | Emit::Hold(call, _)
-        | Emit::UnHold(call, _)
-        | Emit::CallFailed { call, .. }
-        | Emit::AnswerFailed(call, _)
-        | Emit::Ringing { call, .. }
-        | Emit::Transfer { call, .. }
-        | Emit::Tone(call, _)
-        | Emit::Terminated { call, .. }) = emit
-        else {
-            continue;
-        };
+        let Some(call) = &emit.call else { continue };
         assert!(!seen.contains(&call.id), "seed {seed}: an event after the end: {emit:?}\n{all:#?}");
-        if let Emit::Terminated { .. } = emit {
+        if let Event::Terminated(..) = emit.event {
             assert_eq!(call.state, CallState::Ended);
             seen.push(call.id);
         }

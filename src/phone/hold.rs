@@ -1,95 +1,85 @@
 //! Hold: what is agreed, what is wanted, and who says so.
 //!
 //! ```text
-//!            wanted             negotiation begins          agreed
-//!   Agreed ─────────► Wanted ─────────────────────► Offered ───────► Agreed
-//!     ▲                 ▲           rolled back        │  │ otherwise wanted by now
-//!     │                 └──────────────────────────────┘──┘
-//!     └── refused: as it was before
+//!             a description of ours is made
+//!   None ────────────────────────────────────► Made ── agreed ──► None
+//!                                              ▲  │ rolled back
+//!                             wanted still ────┘  ▼
+//!                                           TakenBack ── refused ──► None: the wish is given up, if it was in the offer
 //! ```
 //!
 //! A wish is never an error: while something else is negotiated, or the socket is away, it waits.
 
 use super::{
-    Code, Direction, Emit, Phone, PhoneError, Side,
+    Code, Direction, Event, Phone, PhoneError, Side,
     line::{Line, Restart},
     tickets::Awaited,
 };
 use crate::{sip::CallId, time::Now};
 
-/// Whether we hold the other side; what is agreed is in [`super::CallInfo::is_held`].
+/// The last description of ours that is not agreed upon, and whether it holds the other side. What is agreed is in
+/// [`super::CallInfo::is_held`], what is wanted in [`Line::wants_hold`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hold {
-    /// Nothing else is wanted.
-    Agreed,
-    /// This is to be negotiated as soon as nothing else is.
-    Wanted(bool),
-    /// A description of ours says it; and what is wanted by now.
-    Offered { offered: bool, wanted: bool },
+pub(super) enum Said {
+    /// None.
+    Nothing,
+    /// It is under way.
+    Made(bool),
+    /// It counts for nothing; that it was refused may follow.
+    TakenBack(bool),
 }
 
 impl Line {
-    /// Whether the other side is to be on hold, agreed or not.
-    pub(super) fn wants_hold(&self) -> bool {
-        match self.hold {
-            Hold::Agreed => self.info.is_held,
-            Hold::Wanted(wanted) | Hold::Offered { wanted, .. } => wanted,
-        }
-    }
-
-    fn want_hold(&mut self, wanted: bool) {
-        self.hold = match self.hold {
-            Hold::Offered { offered, .. } => Hold::Offered { offered, wanted },
-            _ if wanted == self.info.is_held => Hold::Agreed,
-            _ => Hold::Wanted(wanted),
-        };
-    }
-
-    /// A description of ours is being made: it says what is wanted.
+    /// A description of ours is being made: it says what is wanted. The first one always says that we talk: what was
+    /// ordered meanwhile comes after it.
     pub(super) fn offered_direction(&mut self) -> Direction {
-        let wanted = self.wants_hold();
-        if self.is_talking() {
-            self.hold = Hold::Offered { offered: wanted, wanted };
+        if !self.is_talking() {
+            return Direction::SendRecv;
         }
-        if wanted { Direction::SendOnly } else { Direction::SendRecv }
+        self.said = Said::Made(self.wants_hold);
+        if self.wants_hold { Direction::SendOnly } else { Direction::SendRecv }
     }
 
     fn wants_negotiation(&self) -> bool {
-        self.is_talking() && (matches!(self.hold, Hold::Wanted(_)) || self.restart == Restart::Wanted)
+        let wants_hold = self.wants_hold != self.info.is_held && !matches!(self.said, Said::Made(_));
+        self.is_talking() && (wants_hold || self.restart == Restart::Wanted)
     }
 }
 
 impl Phone {
     /// Holds the other side, or does not any more.
-    pub(super) fn hold(&mut self, call: CallId, held: bool) -> Result<Option<Awaited>, PhoneError> {
-        let line = self.line(call).filter(|line| line.is_talking()).ok_or(PhoneError::new(Code::WrongState))?;
-        line.want_hold(held);
-        let is_agreed = line.hold == Hold::Agreed;
-        self.cancel(Awaited::Held(call, !held));
+    pub(super) fn hold(&mut self, call: CallId, held: bool) -> Result<Awaited, Code> {
+        let line = self.line(call).filter(|line| line.is_answered()).ok_or(Code::WrongState)?;
+        line.wants_hold = held;
+        let is_agreed = held == line.info.is_held && !matches!(line.said, Said::Made(_));
+        self.cancel(call, Awaited::hold(!held));
         if !held {
             self.hold_others(call);
         }
         self.adjust_microphone(call);
-        Ok((!is_agreed).then_some(Awaited::Held(call, held)))
+        Ok(if is_agreed { Awaited::Nothing } else { Awaited::hold(held) })
     }
 
     /// One call is active: whoever else talks is put on hold.
     pub(super) fn hold_others(&mut self, call: CallId) {
-        for other in self.calls_where(&|line| line.info.id != call && line.is_talking() && !line.wants_hold()) {
-            let _ = self.hold(other, true);
+        for other in self.ids() {
+            if other != call && self.line(other).is_some_and(|line| line.is_talking() && !line.wants_hold) {
+                let _ = self.hold(other, true);
+            }
         }
     }
 
-    /// Begins the negotiations that are wanted and possible.
-    pub(super) fn renegotiate(&mut self, now: Now) {
-        for call in self.calls_where(&Line::wants_negotiation) {
+    /// Begins the negotiation that is wanted, if it is possible.
+    pub(super) fn renegotiate(&mut self, call: CallId, now: Now) {
+        let is_down = self.is_down();
+        let Some(line) = self.line(call) else { return };
+        let is_lost = is_down && line.restart == Restart::Wanted;
+        if line.wants_negotiation() {
             // Busy, or without a socket: once more after whatever happens next.
             let _ = self.endpoint.reoffer(call, now);
         }
-        if self.is_down() {
-            for call in self.calls_where(&|line| line.restart == Restart::Wanted) {
-                self.media_lost(call, now);
-            }
+        if is_lost {
+            self.media_lost(call, now);
         }
     }
 
@@ -99,17 +89,13 @@ impl Phone {
         if line.restart == Restart::Offered {
             line.restart = Restart::Used;
         }
-        let Hold::Offered { offered, wanted } = line.hold else { return };
-        line.hold = Hold::Agreed;
-        let is_news = line.info.is_held != offered;
-        line.info.is_held = offered;
-        line.want_hold(wanted);
-        let info = line.info.clone();
-        if is_news {
-            let emit = if offered { Emit::Hold } else { Emit::UnHold };
-            self.emit(emit(info, Side::Local));
+        let Said::Made(held) = line.said else { return };
+        line.said = Said::Nothing;
+        let before = core::mem::replace(&mut line.info.is_held, held);
+        if before != held {
+            self.tell(call, Event::Hold(Side::Local, held));
         }
-        self.settle(Awaited::Held(call, offered), None);
+        self.settle(call, Awaited::hold(held), None);
     }
 
     /// The descriptions that were under way count for nothing.
@@ -118,11 +104,11 @@ impl Phone {
         if line.restart == Restart::Offered {
             line.restart = Restart::Wanted;
         }
-        let Hold::Offered { wanted, .. } = line.hold else { return };
-        line.hold = Hold::Agreed;
-        line.want_hold(wanted);
-        if line.hold == Hold::Agreed {
-            self.settle(Awaited::Held(call, wanted), None);
+        let Said::Made(held) = line.said else { return };
+        line.said = Said::TakenBack(held);
+        let held = line.info.is_held;
+        if line.wants_hold == held {
+            self.settle(call, Awaited::hold(held), None);
         }
     }
 
@@ -133,16 +119,18 @@ impl Phone {
             return;
         }
         let Some(line) = self.line(call) else { return };
-        line.hold = Hold::Agreed;
         let (held, restart) = (line.info.is_held, line.restart);
-        self.adjust_microphone(call);
-        self.settle(Awaited::Held(call, held), None);
-        let error = match status {
-            // Our own media side: an Exception has said what is wrong.
-            0 => PhoneError::new(Code::MediaFailed),
-            _ => PhoneError::with_status(Code::Refused, Some(status)),
-        };
-        self.settle(Awaited::Held(call, !held), Some(&error));
+        // A wish that the offer did not say, a session refresh for example, is tried on its own.
+        if core::mem::replace(&mut line.said, Said::Nothing) != Said::TakenBack(held) {
+            line.wants_hold = held;
+            self.adjust_microphone(call);
+            let error = match status {
+                // Our own media side: an Exception has said what is wrong.
+                0 => PhoneError::new(Code::MediaFailed),
+                _ => PhoneError::with_status(Code::Refused, Some(status)),
+            };
+            self.settle(call, Awaited::hold(!held), Some(&error));
+        }
         if restart == Restart::Wanted {
             self.media_lost(call, now);
         }
@@ -153,9 +141,7 @@ impl Phone {
         let Some(line) = self.line(call) else { return };
         if line.is_talking() && line.info.is_remote_held != holds {
             line.info.is_remote_held = holds;
-            let info = line.info.clone();
-            let emit = if holds { Emit::Hold } else { Emit::UnHold };
-            self.emit(emit(info, Side::Remote));
+            self.tell(call, Event::Hold(Side::Remote, holds));
         }
     }
 }

@@ -27,8 +27,8 @@ pub enum Command {
     Call {
         /// Whom.
         called: String,
-        /// Names and values for the INVITE.
-        headers: Vec<(String, String)>,
+        /// Further headers of the INVITE.
+        headers: Headers,
     },
     /// Answers.
     Answer(Option<CallId>),
@@ -85,30 +85,13 @@ pub enum MediaInput {
     /// An answer was applied, or an offer was rolled back.
     Done(AskId),
     /// What was asked for cannot be done.
-    Failed(AskId, MediaFault),
+    Failed(AskId, PhoneError),
     /// The media flows.
     Connected,
     /// The media stopped; it may come back.
     Disconnected,
     /// The media is lost.
     Lost,
-}
-
-/// What the media side could not do, with its own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MediaFault {
-    /// The microphone was refused.
-    Denied,
-    /// There is no microphone.
-    Missing(String),
-    /// The microphone does not work.
-    Device(String),
-    /// The page is not secure.
-    Insecure,
-    /// No WebRTC.
-    Unsupported,
-    /// A description was not taken, or not made.
-    Description(String),
 }
 
 /// Where a candidate comes from.
@@ -298,14 +281,23 @@ pub enum CallState {
 
 /// What listeners are told.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Emit {
+pub struct Emit {
+    /// The call as it is now, if it is about one.
+    pub call: Option<Box<CallInfo>>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened, as listeners know it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
     /// The socket is open.
     Connected,
     /// The socket is gone; the next attempt follows after this time, or none does.
     Disconnected(Option<Duration>),
     /// Registered, or registered again after a loss.
     Registered,
-    /// Not registered any more, as ordered. A lost socket says [`Emit::Disconnected`] instead.
+    /// Not registered any more, as ordered. A lost socket says [`Event::Disconnected`] instead.
     Unregistered,
     /// The server did not take the registration.
     RegistrationFailed {
@@ -315,59 +307,38 @@ pub enum Emit {
         retry: Option<Duration>,
     },
     /// Somebody calls.
-    Invite(CallInfo, Box<Headers>),
+    Invite(Headers),
     /// The server works on our call.
-    Try(CallInfo),
+    Try,
     /// It rings there.
     Ringing {
-        /// The call.
-        call: CallInfo,
         /// SIP's status.
         status: u16,
         /// Whether the other side sends media already.
         early_media: bool,
     },
     /// We have answered.
-    Answer(CallInfo),
+    Answer,
     /// Answering failed; `Terminated` follows.
-    AnswerFailed(CallInfo, PhoneError),
+    AnswerFailed(PhoneError),
     /// The call is up.
-    Accepted(CallInfo),
-    /// Somebody is on hold now.
-    Hold(CallInfo, Side),
-    /// Not any more.
-    UnHold(CallInfo, Side),
+    Accepted,
+    /// Somebody is on hold now, or is not any more.
+    Hold(Side, bool),
     /// How a transfer goes.
     Transfer {
-        /// The call.
-        call: CallInfo,
         /// SIP's status of the new call.
         status: u16,
         /// Whether it is the last one.
         is_final: bool,
     },
     /// The peer pressed a key.
-    Tone(CallInfo, char),
+    Tone(char),
     /// Our call came to nothing; `Terminated` follows. Not for one that we gave up ourselves.
-    CallFailed {
-        /// The call.
-        call: CallInfo,
-        /// Why.
-        cause: Cause,
-        /// SIP's status.
-        status: Option<u16>,
-    },
-    /// The call is over: the last event of each call, and always one.
-    Terminated {
-        /// The call.
-        call: CallInfo,
-        /// Why.
-        cause: Cause,
-        /// SIP's status.
-        status: Option<u16>,
-        /// The peer's reason (RFC 3326): its cause and its text.
-        reason: Option<(u16, String)>,
-    },
+    CallFailed(Cause, Option<u16>),
+    /// The call is over: the last event of each call, and always one. With SIP's status and the peer's reason (RFC 3326),
+    /// which [`Reason::parse`](crate::sip::Reason::parse) reads.
+    Terminated(Cause, Option<u16>, Option<String>),
     /// Something went wrong.
     Exception(PhoneError),
 }

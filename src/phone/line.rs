@@ -1,6 +1,6 @@
 //! One call as the phone keeps it.
 
-use super::{CallInfo, CallState, MediaOrder, Phone, PhoneError, hold::Hold, negotiation::Making, tones::Tones};
+use super::{CallInfo, CallState, MediaOrder, Phone, PhoneError, hold::Said, negotiation::Making, tones::Tones};
 use crate::{
     sip::{AskId, CallId},
     time::Millis,
@@ -13,7 +13,9 @@ pub(super) struct Line {
     pub(super) making: Making,
     /// What the media side was asked and has not answered.
     pub(super) asks: Vec<AskId>,
-    pub(super) hold: Hold,
+    /// Whether the other side is to be on hold, agreed or not.
+    pub(super) wants_hold: bool,
+    pub(super) said: Said,
     pub(super) restart: Restart,
     pub(super) has_early_media: bool,
     pub(super) tones: Tones,
@@ -66,7 +68,8 @@ impl Line {
             peer: Peer::None,
             making: Making::Nothing,
             asks: Vec::new(),
-            hold: Hold::Agreed,
+            wants_hold: false,
+            said: Said::Nothing,
             restart: Restart::Unused,
             has_early_media: false,
             tones: Tones::default(),
@@ -87,9 +90,8 @@ impl Line {
 
     /// Whether this question was open; it is not any more.
     pub(super) fn answers(&mut self, ask: AskId) -> bool {
-        let before = self.asks.len();
-        self.asks.retain(|open| *open != ask);
-        self.asks.len() != before
+        let open = self.asks.iter().position(|open| *open == ask);
+        open.map(|at| self.asks.swap_remove(at)).is_some()
     }
 
     /// Whether the call is up.
@@ -103,7 +105,7 @@ impl Phone {
     /// the negotiation takes.
     pub(super) fn adjust_microphone(&mut self, call: CallId) {
         let Some(line) = self.line(call) else { return };
-        let wanted = if line.info.is_muted || line.wants_hold() { Peer::Quiet } else { Peer::Live };
+        let wanted = if line.info.is_muted || line.wants_hold { Peer::Quiet } else { Peer::Live };
         if line.peer != Peer::None && line.peer != wanted {
             line.peer = wanted;
             self.media(call, MediaOrder::Mute(wanted == Peer::Quiet));

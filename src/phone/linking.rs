@@ -2,12 +2,12 @@
 
 use core::time::Duration;
 
-use super::{Code, Emit, Options, Output, Phone, PhoneError, machine::Timer, tickets::Awaited};
-use crate::{
-    link,
-    sip::{Config, RegistrationEvent, digest::Account},
-    time::Now,
+use super::{
+    Code, Event, Options, Output, Phone, PhoneError,
+    machine::Timer,
+    tickets::{Awaited, NO_CALL},
 };
+use crate::{link, sip::RegistrationEvent, time::Now};
 
 /// Attempts to come back before the phone gives up (spec/softphone.md, "On the wire today").
 pub(super) const ATTEMPTS: u32 = 10;
@@ -32,51 +32,56 @@ pub(super) enum Duty {
 
 impl Phone {
     /// Registers: over the socket that is there, or over a new one.
-    pub(super) fn register(&mut self, options: Option<Box<Options>>, now: Now) -> Result<Option<Awaited>, PhoneError> {
+    pub(super) fn register(&mut self, options: Option<Box<Options>>, now: Now) -> Result<Awaited, Code> {
         if let Some(options) = options {
-            let missing = [&options.url, &options.account, options.password.expose(), &options.domain];
+            let Options { url, mut sip, auto_answer, call_waiting, tones, gather } = *options;
+            let missing = [&url, &sip.account.user, sip.account.password.expose(), &sip.domain];
             if missing.into_iter().any(String::is_empty) {
-                return Err(PhoneError::new(Code::AccountMissing));
+                return Err(Code::AccountMissing);
             }
             self.disconnect(now);
-            self.auto_answer = options.auto_answer;
-            self.endpoint.configure(config(&options));
-            self.options = Some(options);
-        } else if self.options.is_none() {
-            return Err(PhoneError::new(Code::OptionsMissing));
+            sip.secure = url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("wss:"));
+            self.endpoint.configure(sip);
+            self.url = url;
+            self.auto_answer = auto_answer;
+            self.call_waiting = call_waiting;
+            self.tones = tones;
+            self.gather = gather;
+        } else if self.url.is_empty() {
+            return Err(Code::OptionsMissing);
         }
-        self.cancel(Awaited::Unregistered);
-        self.cancel(Awaited::Stopped);
-        self.timers.stop(Timer::Stop);
+        self.cancel(NO_CALL, Awaited::Unregistered);
+        self.cancel(NO_CALL, Awaited::Stopped);
+        self.stop_timer(NO_CALL, Timer::Stop);
         self.duty = Duty::Registered;
         self.endpoint.register(now);
         if !self.link.has_socket() {
             self.link.open(now.tick);
         }
-        Ok(Some(Awaited::Registered))
+        Ok(Awaited::Registered)
     }
 
     /// Removes the binding.
-    pub(super) fn unregister(&mut self, now: Now) -> Option<Awaited> {
-        self.cancel(Awaited::Registered);
+    pub(super) fn unregister(&mut self, now: Now) -> Awaited {
+        self.cancel(NO_CALL, Awaited::Registered);
         self.duty = Duty::None;
         self.rest();
         self.endpoint.unregister(now);
-        Some(Awaited::Unregistered)
+        Awaited::Unregistered
     }
 
     /// Ends everything in good order.
-    pub(super) fn stop(&mut self, now: Now) -> Option<Awaited> {
+    pub(super) fn stop(&mut self, now: Now) -> Awaited {
         self.hang_up_all(now);
-        self.cancel(Awaited::Registered);
+        self.cancel(NO_CALL, Awaited::Registered);
         if self.duty == Duty::Registered && self.is_connected() {
             self.duty = Duty::Stopping;
             self.endpoint.unregister(now);
-            self.set_timer(Timer::Stop, STOP_TIMEOUT, now);
-            return Some(Awaited::Stopped);
+            self.set_timer(NO_CALL, Timer::Stop, STOP_TIMEOUT, now);
+            return Awaited::Stopped;
         }
         self.disconnect(now);
-        None
+        Awaited::Nothing
     }
 
     /// Ends everything at once.
@@ -87,16 +92,16 @@ impl Phone {
         self.duty = Duty::None;
         self.link.close();
         self.drain_link(now);
-        self.timers.stop(Timer::KeepAlive);
-        self.timers.stop(Timer::Stop);
+        self.stop_timer(NO_CALL, Timer::KeepAlive);
+        self.stop_timer(NO_CALL, Timer::Stop);
         self.endpoint.flow_lost(now);
         self.drain(now);
         if was_linked {
-            self.emit(Emit::Disconnected(None));
+            self.tell(NO_CALL, Event::Disconnected(None));
         }
-        self.cancel(Awaited::Registered);
-        self.cancel(Awaited::Unregistered);
-        self.settle(Awaited::Stopped, None);
+        self.cancel(NO_CALL, Awaited::Registered);
+        self.cancel(NO_CALL, Awaited::Unregistered);
+        self.settle(NO_CALL, Awaited::Stopped, None);
     }
 
     /// The socket is open.
@@ -105,8 +110,8 @@ impl Phone {
             return;
         }
         self.link.opened();
-        self.emit(Emit::Connected);
-        self.set_timer(Timer::KeepAlive, KEEP_ALIVE, now);
+        self.tell(NO_CALL, Event::Connected);
+        self.set_timer(NO_CALL, Timer::KeepAlive, KEEP_ALIVE, now);
         self.endpoint.flow_up(now);
         if self.duty == Duty::None {
             // Only the calls need it: there is no answer to wait for.
@@ -118,18 +123,18 @@ impl Phone {
     pub(super) fn lost(&mut self, now: Now) {
         self.link.lost();
         self.drain_link(now);
-        self.timers.stop(Timer::KeepAlive);
+        self.stop_timer(NO_CALL, Timer::KeepAlive);
         self.endpoint.flow_lost(now);
         if self.duty == Duty::Stopping {
             return self.disconnect(now);
         }
         let next = if self.is_wanted() { self.link.retry(self.endpoint.entropy(), now.tick) } else { None };
-        self.emit(Emit::Disconnected(next));
+        self.tell(NO_CALL, Event::Disconnected(next));
         if next.is_none() && self.is_wanted() {
             self.duty = Duty::None;
             let error = PhoneError::new(Code::GaveUp);
-            self.settle(Awaited::Registered, Some(&error));
-            self.emit(Emit::Exception(error));
+            self.settle(NO_CALL, Awaited::Registered, Some(&error));
+            self.tell(NO_CALL, Event::Exception(error));
         }
     }
 
@@ -137,8 +142,8 @@ impl Phone {
         while let Some(output) = self.link.poll_output() {
             match output {
                 link::Output::Open => {
-                    let url = self.options.as_ref().map(|options| options.url.clone());
-                    self.push(Output::Open(url.unwrap_or_default()));
+                    let url = self.url.clone();
+                    self.push(Output::Open(url));
                 }
                 link::Output::Drop => self.push(Output::Drop),
                 link::Output::Lost(_) => self.lost(now),
@@ -152,23 +157,21 @@ impl Phone {
         match event {
             RegistrationEvent::Registered { refreshed, .. } => {
                 if !refreshed {
-                    self.emit(Emit::Registered);
+                    self.tell(NO_CALL, Event::Registered);
                 }
-                self.settle(Awaited::Registered, None);
+                self.settle(NO_CALL, Awaited::Registered, None);
             }
             RegistrationEvent::Unregistered => {
-                self.emit(Emit::Unregistered);
-                self.settle(Awaited::Unregistered, None);
+                self.tell(NO_CALL, Event::Unregistered);
+                self.settle(NO_CALL, Awaited::Unregistered, None);
                 if self.duty == Duty::Stopping {
                     self.disconnect(now);
                 }
             }
             RegistrationEvent::Failed { status, retry } => {
-                self.emit(Emit::RegistrationFailed { status, retry });
-                self.settle(
-                    Awaited::Registered,
-                    Some(&PhoneError::with_status(Code::RegistrationFailed, Some(status))),
-                );
+                self.tell(NO_CALL, Event::RegistrationFailed { status, retry });
+                let error = PhoneError::with_status(Code::RegistrationFailed, Some(status));
+                self.settle(NO_CALL, Awaited::Registered, Some(&error));
                 // A wrong password stays wrong on the next socket too.
                 if retry.is_none() && self.duty == Duty::Registered {
                     self.duty = Duty::None;
@@ -181,7 +184,7 @@ impl Phone {
         if self.is_connected() {
             // Whatever comes back is a sign of life; the link's probe notices when nothing does.
             let _ = self.endpoint.ping(now);
-            self.set_timer(Timer::KeepAlive, KEEP_ALIVE, now);
+            self.set_timer(NO_CALL, Timer::KeepAlive, KEEP_ALIVE, now);
         }
     }
 
@@ -202,19 +205,8 @@ impl Phone {
     }
 
     fn hang_up_all(&mut self, now: Now) {
-        for call in self.calls_where(&|_| true) {
+        for call in self.ids() {
             let _ = self.endpoint.hang_up(call, now);
         }
     }
-}
-
-fn config(options: &Options) -> Config {
-    let account = Account { user: options.account.clone(), password: options.password.clone() };
-    let mut config = Config::new(account, options.domain.clone(), options.instance.clone());
-    config.display.clone_from(&options.display);
-    config.secure = options.url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("wss:"));
-    config.expires = options.register_expires;
-    config.session_expires = options.session_expires;
-    config.reliable = options.reliable;
-    config
 }

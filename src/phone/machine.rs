@@ -1,13 +1,12 @@
 //! The machine; see the picture in the room's head.
 
 use core::time::Duration;
-use std::collections::VecDeque;
 
 use super::{
-    CallInfo, CallState, Command, Emit, Input, MediaOrder, Options, Output, PhoneError, Sound, Ticket,
+    CallInfo, CallState, Command, Emit, Event, Gather, Input, MediaOrder, Output, PhoneError, Sound, Ticket, ToneMode,
     line::Line,
     linking::{ATTEMPTS, Duty},
-    tickets::Awaited,
+    tickets::{Awaited, Waiting},
 };
 use crate::{
     entropy::Entropy,
@@ -19,17 +18,21 @@ use crate::{
 
 /// One phone, with an account or without one yet.
 pub struct Phone {
-    pub(super) options: Option<Box<Options>>,
+    /// The server's address; empty: nobody has given options.
+    pub(super) url: String,
+    pub(super) call_waiting: bool,
+    pub(super) tones: ToneMode,
+    pub(super) gather: Gather,
     pub(super) link: Link,
     pub(super) endpoint: Endpoint,
     pub(super) duty: Duty,
     pub(super) auto_answer: bool,
     pub(super) lines: Vec<Line>,
-    pub(super) tickets: Vec<(Ticket, Awaited)>,
-    pub(super) timers: Timers<Timer>,
+    pub(super) tickets: Vec<Waiting>,
+    pub(super) timers: Timers<(Timer, CallId)>,
     sound: Sound,
     last_ticket: u32,
-    outputs: VecDeque<Output>,
+    outputs: Vec<Output>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +42,11 @@ pub(super) enum Timer {
     /// The server does not say that the binding is gone.
     Stop,
     /// What was gathered has to do.
-    Gather(CallId),
+    Gather,
     /// The next key may be pressed.
-    Tone(CallId),
+    Tone,
     /// Nobody says how a transfer goes.
-    Transfer(CallId),
+    Transfer,
 }
 
 impl Phone {
@@ -51,7 +54,10 @@ impl Phone {
     pub fn new(entropy: Box<dyn Entropy>) -> Self {
         let nobody = Account { user: String::new(), password: Secret::default() };
         Self {
-            options: None,
+            url: String::new(),
+            call_waiting: false,
+            tones: ToneMode::Info,
+            gather: Gather::Host,
             link: Link::new(Backoff::new(ATTEMPTS)),
             endpoint: Endpoint::new(Config::new(nobody, String::new(), String::new()), entropy),
             duty: Duty::None,
@@ -61,7 +67,7 @@ impl Phone {
             timers: Timers::default(),
             sound: Sound::None,
             last_ticket: 0,
-            outputs: VecDeque::new(),
+            outputs: Vec::new(),
         }
     }
 
@@ -70,18 +76,22 @@ impl Phone {
     /// # Errors
     ///
     /// What cannot be begun: nothing was done then, and the ticket is not settled.
-    pub fn order(&mut self, command: Command, now: Now) -> Result<Ticket, PhoneError> {
+    pub fn order(&mut self, mut command: Command, now: Now) -> Result<Ticket, PhoneError> {
         let ticket = Ticket(self.last_ticket.wrapping_add(1));
-        let awaited = self.carry_out(command, ticket, now)?;
-        self.last_ticket = ticket.0;
-        if let Some(awaited) = awaited {
-            self.tickets.push((ticket, awaited));
+        match self.carry_out(&mut command, ticket, now) {
+            Ok((call, awaited)) => {
+                self.last_ticket = ticket.0;
+                if awaited != Awaited::Nothing {
+                    self.tickets.push(Waiting { ticket, call, awaited });
+                }
+                self.pump(now);
+                if awaited == Awaited::Nothing {
+                    self.push(Output::Settle(ticket, Ok(())));
+                }
+                Ok(ticket)
+            }
+            Err(code) => Err(PhoneError::with(code, command.words())),
         }
-        self.pump(now);
-        if awaited.is_none() {
-            self.push(Output::Settle(ticket, Ok(())));
-        }
-        Ok(ticket)
     }
 
     /// Something happened.
@@ -103,7 +113,8 @@ impl Phone {
 
     /// The next thing to do.
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        // A handful at most is waiting.
+        (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
     }
 
     /// When [`Input::Timeout`] is wanted.
@@ -119,10 +130,11 @@ impl Phone {
 
     /// The call that orders without one mean: the one that talks, else the one that rings here, else the newest.
     pub fn active(&self) -> Option<CallId> {
-        let talks = |line: &&Line| line.is_answered() && !line.wants_hold();
-        let lines = || self.lines.iter().rev();
-        let line = lines().find(talks).or_else(|| lines().find(|line| line.rings_here())).or_else(|| lines().next());
-        line.map(|line| line.info.id)
+        let rank = |line: &&Line| match line.is_answered() && !line.wants_hold {
+            true => 2,
+            false => u32::from(line.rings_here()),
+        };
+        self.lines.iter().max_by_key(rank).map(|line| line.info.id)
     }
 
     /// Whether the socket is open.
@@ -148,13 +160,13 @@ impl Phone {
     fn timeout(&mut self, now: Now) {
         self.link.handle_timeout(now.tick);
         self.endpoint.handle_timeout(now);
-        while let Some((timer, _)) = self.timers.expired(now.tick) {
+        while let Some(((timer, call), _)) = self.timers.expired(now.tick) {
             match timer {
                 Timer::KeepAlive => self.keep_alive(now),
                 Timer::Stop => self.disconnect(now),
-                Timer::Gather(call) => self.gathered_enough(call),
-                Timer::Tone(call) => self.tone_is_over(call),
-                Timer::Transfer(call) => self.transfer_timed_out(call),
+                Timer::Gather => self.gathered_enough(call),
+                Timer::Tone => self.tone_is_over(call),
+                Timer::Transfer => self.transfer_timed_out(call),
             }
         }
     }
@@ -162,8 +174,10 @@ impl Phone {
     /// Looks after everything that may have come of what just happened.
     pub(super) fn pump(&mut self, now: Now) {
         self.drain(now);
-        self.renegotiate(now);
-        self.press_waiting(now);
+        for call in self.ids() {
+            self.renegotiate(call, now);
+            self.press_next(call, now);
+        }
         self.drain(now);
         let sound = self.wanted_sound();
         if sound != self.sound {
@@ -194,24 +208,30 @@ impl Phone {
     }
 
     pub(super) fn push(&mut self, output: Output) {
-        self.outputs.push_back(output);
+        self.outputs.push(output);
     }
 
-    pub(super) fn emit(&mut self, emit: Emit) {
-        self.push(Output::Emit(emit));
+    /// Tells listeners, with the call as it is now.
+    pub(super) fn tell(&mut self, call: CallId, event: Event) {
+        let call = self.line(call).map(|line| Box::new(line.info.clone()));
+        self.push(Output::Emit(Emit { call, event }));
     }
 
     pub(super) fn media(&mut self, call: CallId, order: MediaOrder) {
         self.push(Output::Media(call, order));
     }
 
-    pub(super) fn set_timer(&mut self, timer: Timer, after: Duration, now: Now) {
-        self.timers.set(timer, now.tick + after);
+    pub(super) fn set_timer(&mut self, call: CallId, timer: Timer, after: Duration, now: Now) {
+        self.timers.set((timer, call), now.tick + after);
     }
 
-    /// The calls for which this is so. Not generic: whoever acts on several calls takes their numbers first.
-    pub(super) fn calls_where(&self, is_so: &dyn Fn(&Line) -> bool) -> Vec<CallId> {
-        self.lines.iter().filter(|line| is_so(line)).map(|line| line.info.id).collect()
+    pub(super) fn stop_timer(&mut self, call: CallId, timer: Timer) {
+        self.timers.stop((timer, call));
+    }
+
+    /// All calls: whoever acts on several takes their numbers first.
+    pub(super) fn ids(&self) -> Vec<CallId> {
+        self.lines.iter().map(|line| line.info.id).collect()
     }
 
     pub(super) fn line(&mut self, call: CallId) -> Option<&mut Line> {

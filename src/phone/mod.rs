@@ -35,8 +35,8 @@ mod tones;
 pub use self::{
     error::{Code, PhoneError},
     io::{
-        CallInfo, CallState, Candidate, Command, Direction, Emit, Input, MediaFault, MediaInput, MediaOrder, Output,
-        Side, Sound, Ticket,
+        CallInfo, CallState, Candidate, Command, Direction, Emit, Event, Input, MediaInput, MediaOrder, Output, Side,
+        Sound, Ticket,
     },
     machine::Phone,
     options::{Gather, Options, ToneMode},

@@ -12,10 +12,11 @@
 use core::time::Duration;
 
 use super::{
-    Candidate, Code, Emit, Gather, MediaFault, MediaInput, MediaOrder, Output, Phone, PhoneError,
+    Candidate, Code, Event, Gather, MediaInput, MediaOrder, Output, Phone, PhoneError,
     hold::holds,
     line::{Peer, Restart},
     machine::Timer,
+    tickets::NO_CALL,
 };
 use crate::{
     sip::{AskId, CallId, Media},
@@ -86,19 +87,19 @@ impl Phone {
 
     /// The media side says something; what it says of questions that are not open is dropped.
     pub(super) fn media_said(&mut self, call: CallId, input: MediaInput, now: Now) {
-        let policy = self.options.as_ref().map_or(Gather::Host, |options| options.gather);
+        let policy = self.gather;
         let Some(line) = self.line(call) else { return };
         match (input, line.making) {
             (MediaInput::Gathering(ask), Making::Ordered(open)) if ask == open => {
                 line.making = Making::Gathering(ask, now.tick + GATHER_LIMIT);
-                self.set_timer(Timer::Gather(call), GATHER_LIMIT, now);
+                self.set_timer(call, Timer::Gather, GATHER_LIMIT, now);
             }
             (MediaInput::Candidate(ask, candidate), Making::Gathering(open, limit)) if ask == open => {
                 match (policy, candidate) {
                     (Gather::Relay, Candidate::Relay) => self.gathered_enough(call),
                     (Gather::Host, _) | (Gather::Server, Candidate::Reflexive | Candidate::Relay) => {
                         line.making = Making::Settling(ask);
-                        self.timers.set(Timer::Gather(call), limit.min(now.tick + SETTLE));
+                        self.timers.set((Timer::Gather, call), limit.min(now.tick + SETTLE));
                     }
                     _ => {}
                 }
@@ -112,7 +113,7 @@ impl Phone {
             (MediaInput::Done(ask), _) => {
                 line.answers(ask);
             }
-            (MediaInput::Failed(ask, fault), _) if line.answers(ask) => self.media_failed(call, ask, fault, now),
+            (MediaInput::Failed(ask, error), _) if line.answers(ask) => self.media_failed(call, ask, error, now),
             (MediaInput::Connected, _) => line.restart = Restart::Unused,
             (MediaInput::Disconnected, _) => self.push(Output::Log("a call's media is interrupted")),
             (MediaInput::Lost, _) => match line.restart {
@@ -132,15 +133,14 @@ impl Phone {
         let Some(line) = self.line(call) else { return };
         if let Making::Gathering(ask, _) | Making::Settling(ask) = line.making {
             line.making = Making::Nothing;
-            self.timers.stop(Timer::Gather(call));
+            self.stop_timer(call, Timer::Gather);
             self.media(call, MediaOrder::Describe(ask));
         }
     }
 
     /// The media side cannot do what it was asked. What that means for the call is SIP's to say.
-    fn media_failed(&mut self, call: CallId, ask: AskId, fault: MediaFault, now: Now) {
-        let error = PhoneError::from(fault);
-        self.timers.stop(Timer::Gather(call));
+    fn media_failed(&mut self, call: CallId, ask: AskId, error: PhoneError, now: Now) {
+        self.stop_timer(call, Timer::Gather);
         if let Some(line) = self.line(call) {
             line.making = Making::Nothing;
             if !line.is_talking() {
@@ -148,25 +148,12 @@ impl Phone {
             }
         }
         self.rolled_back(call);
-        self.emit(Emit::Exception(error));
+        self.tell(NO_CALL, Event::Exception(error));
         let _ = self.endpoint.media_failed(call, ask, now);
     }
 
     /// The media does not come back: without it the call is worth nothing.
     pub(super) fn media_lost(&mut self, call: CallId, now: Now) {
-        self.media_failed(call, NO_ASK, MediaFault::Description("ICE".to_owned()), now);
-    }
-}
-
-impl From<MediaFault> for PhoneError {
-    fn from(fault: MediaFault) -> Self {
-        match fault {
-            MediaFault::Denied => Self::new(Code::MicrophoneDenied),
-            MediaFault::Missing(words) => Self::with(Code::MicrophoneMissing, words),
-            MediaFault::Device(words) => Self::with(Code::MicrophoneFailed, words),
-            MediaFault::Insecure => Self::new(Code::PageInsecure),
-            MediaFault::Unsupported => Self::new(Code::Unsupported),
-            MediaFault::Description(words) => Self::with(Code::MediaFailed, words),
-        }
+        self.media_failed(call, NO_ASK, PhoneError::with(Code::MediaFailed, "ICE".to_owned()), now);
     }
 }

@@ -2,7 +2,13 @@
 
 use core::time::Duration;
 
-use super::{CallState, Code, Command, Phone, PhoneError, Ticket, line::Line, machine::Timer, tickets::Awaited, tones};
+use super::{
+    CallState, Code, Command, Phone, Ticket,
+    line::Line,
+    machine::Timer,
+    tickets::{Awaited, NO_CALL},
+    tones,
+};
 use crate::{
     sip::{CallId, Headers, Misuse},
     time::Now,
@@ -12,85 +18,112 @@ use crate::{
 const FIRST_NOTIFY: Duration = Duration::from_secs(32);
 
 impl Phone {
-    /// Begins what was ordered, and says what its ticket waits for; nothing: it is done.
+    /// Begins what was ordered, and says what its ticket waits for, and of which call.
     pub(super) fn carry_out(
         &mut self,
-        command: Command,
+        command: &mut Command,
         ticket: Ticket,
         now: Now,
-    ) -> Result<Option<Awaited>, PhoneError> {
-        match command {
-            Command::Register(options) => return self.register(options, now),
-            Command::Unregister => return Ok(self.unregister(now)),
-            Command::Stop => return Ok(self.stop(now)),
-            Command::Disconnect => self.disconnect(now),
-            Command::Call { called, headers } => return self.call(&called, headers, now),
-            Command::Answer(call) => {
-                let call = self.ringing(call)?;
+    ) -> Result<(CallId, Awaited), Code> {
+        let call = self.meant(command)?;
+        let awaited = match command {
+            Command::Register(options) => self.register(options.take(), now)?,
+            Command::Unregister => self.unregister(now),
+            Command::Stop => self.stop(now),
+            Command::Disconnect => {
+                self.disconnect(now);
+                Awaited::Nothing
+            }
+            Command::Call { called, headers } => return self.call(called.trim(), headers, now),
+            Command::Answer(_) => {
                 if self.lines.iter().any(|line| line.info.state == CallState::Connecting) {
-                    return Err(PhoneError::new(Code::Busy));
+                    return Err(Code::Busy);
                 }
                 self.answer(call, now)?;
                 self.hold_others(call);
-                return Ok(Some(Awaited::Answered(call)));
+                Awaited::Answered
             }
-            Command::Reject(call, status) => {
-                let call = self.ringing(call)?;
-                self.endpoint.reject(call, status, now)?;
+            Command::Reject(_, status) => {
+                self.endpoint.reject(call, *status, now)?;
+                Awaited::Nothing
             }
-            Command::HangUp(call) => {
-                let call = self.meant(call)?;
+            Command::HangUp(_) => {
                 self.endpoint.hang_up(call, now)?;
+                Awaited::Nothing
             }
-            Command::Hold(call) => {
-                let call = self.meant(call)?;
-                return self.hold(call, true);
-            }
-            Command::UnHold(call) => {
-                let call = self.meant(call)?;
-                return self.hold(call, false);
-            }
-            Command::Mute(call, is_muted) => {
-                let call = self.meant(call)?;
+            Command::Hold(_) => self.hold(call, true)?,
+            Command::UnHold(_) => self.hold(call, false)?,
+            Command::Mute(_, is_muted) => {
                 if let Some(line) = self.line(call) {
-                    line.info.is_muted = is_muted;
+                    line.info.is_muted = *is_muted;
                 }
                 self.adjust_microphone(call);
+                Awaited::Nothing
             }
-            Command::Tone(call, text) => {
-                let Some(tone) = tones::key(&text) else { return Err(PhoneError::with(Code::ToneInvalid, text)) };
-                let call = self.talking(call)?;
-                self.press(call, tone, ticket);
-                return Ok(Some(Awaited::Tone(call)));
+            Command::Tone(_, text) => {
+                self.press(call, tones::key(text).ok_or(Code::ToneInvalid)?, ticket);
+                Awaited::Tone
             }
-            Command::Transfer(call, target) => {
-                let call = self.talking(call)?;
+            Command::Transfer(_, target) => {
                 if target.trim().is_empty() {
-                    return Err(PhoneError::new(Code::CalledMissing));
+                    return Err(Code::CalledMissing);
                 }
-                self.endpoint.refer(call, &target, now)?;
-                return Ok(self.referring(call, None, now));
+                self.endpoint.refer(call, target, now)?;
+                self.referring(call, None, now)
             }
-            Command::TransferToCall { call, other } => {
-                let call = self.talking(call)?;
-                let other = self.talking(Some(other))?;
-                if call == other {
-                    return Err(PhoneError::new(Code::WrongState));
+            Command::TransferToCall { other, .. } => {
+                self.talking(*other)?;
+                if call == *other {
+                    return Err(Code::WrongState);
                 }
-                self.endpoint.refer_to_call(call, other, now)?;
-                return Ok(self.referring(call, Some(other), now));
+                self.endpoint.refer_to_call(call, *other, now)?;
+                self.referring(call, Some(*other), now)
             }
-        }
-        Ok(None)
+        };
+        Ok((call, awaited))
     }
 
-    fn call(&mut self, called: &str, headers: Vec<(String, String)>, now: Now) -> Result<Option<Awaited>, PhoneError> {
-        let called = called.trim();
+    /// The call that an order means: the active one where it names none.
+    fn meant(&self, command: &Command) -> Result<CallId, Code> {
+        let call = match command {
+            Command::Register(_) | Command::Unregister | Command::Stop | Command::Disconnect | Command::Call { .. } => {
+                return Ok(NO_CALL);
+            }
+            Command::Tone(_, text) if tones::key(text).is_none() => return Err(Code::ToneInvalid),
+            // To be answered or refused: the one that rings here.
+            Command::Answer(call) | Command::Reject(call, _) => {
+                call.or_else(|| self.lines.iter().find(|line| line.rings_here()).map(|line| line.info.id))
+            }
+            Command::HangUp(call)
+            | Command::Hold(call)
+            | Command::UnHold(call)
+            | Command::Mute(call, _)
+            | Command::Tone(call, _)
+            | Command::Transfer(call, _)
+            | Command::TransferToCall { call, .. } => *call,
+        };
+        let call = call.or_else(|| self.active()).unwrap_or(NO_CALL);
+        match command {
+            Command::Tone(..) | Command::Transfer(..) | Command::TransferToCall { .. } => self.talking(call)?,
+            _ => self.known(call).map(drop)?,
+        }
+        Ok(call)
+    }
+
+    fn known(&self, call: CallId) -> Result<&Line, Code> {
+        self.lines.iter().find(|line| line.info.id == call).ok_or(Code::NoCall)
+    }
+
+    fn talking(&self, call: CallId) -> Result<(), Code> {
+        if self.known(call)?.is_talking() { Ok(()) } else { Err(Code::WrongState) }
+    }
+
+    fn call(&mut self, called: &str, headers: &Headers, now: Now) -> Result<(CallId, Awaited), Code> {
         if called.is_empty() {
-            return Err(PhoneError::new(Code::CalledMissing));
+            return Err(Code::CalledMissing);
         }
         if !self.is_registered() {
-            return Err(PhoneError::new(Code::NotRegistered));
+            return Err(Code::NotRegistered);
         }
         // A second click is not a second call.
         let is_beginning = |line: &Line| match line.info.state {
@@ -99,54 +132,41 @@ impl Phone {
             CallState::Talking | CallState::Ended => false,
         };
         if self.lines.iter().any(is_beginning) {
-            return Err(PhoneError::new(Code::Busy));
+            return Err(Code::Busy);
         }
-        let mut lines = Headers::default();
-        for (name, value) in headers {
-            lines.push(name, value);
-        }
-        let call = self.endpoint.call(called, &lines)?;
+        let call = self.endpoint.call(called, headers)?;
         self.hold_others(call);
         self.lines.push(Line::new(call, true, called.to_owned(), String::new(), now.wall));
-        Ok(Some(Awaited::Answered(call)))
+        Ok((call, Awaited::Answered))
     }
 
-    fn referring(&mut self, call: CallId, partner: Option<CallId>, now: Now) -> Option<Awaited> {
+    fn referring(&mut self, call: CallId, partner: Option<CallId>, now: Now) -> Awaited {
         if let Some(line) = self.line(call) {
             line.partner = partner;
         }
-        self.set_timer(Timer::Transfer(call), FIRST_NOTIFY, now);
-        Some(Awaited::Transferred(call))
-    }
-
-    /// The call that is meant.
-    fn meant(&self, call: Option<CallId>) -> Result<CallId, PhoneError> {
-        let call = call.or_else(|| self.active());
-        call.filter(|call| self.lines.iter().any(|line| line.info.id == *call)).ok_or(PhoneError::new(Code::NoCall))
-    }
-
-    /// The call that is meant, to be answered or refused: the one that rings here.
-    fn ringing(&self, call: Option<CallId>) -> Result<CallId, PhoneError> {
-        let rings = self.lines.iter().find(|line| line.rings_here()).map(|line| line.info.id);
-        self.meant(call.or(rings))
-    }
-
-    /// The call that is meant, which must be up.
-    fn talking(&self, call: Option<CallId>) -> Result<CallId, PhoneError> {
-        let call = self.meant(call)?;
-        let is_up = self.lines.iter().any(|line| line.info.id == call && line.is_talking());
-        if is_up { Ok(call) } else { Err(PhoneError::new(Code::WrongState)) }
+        self.set_timer(call, Timer::Transfer, FIRST_NOTIFY, now);
+        Awaited::Transferred
     }
 }
 
-impl From<Misuse> for PhoneError {
+impl Command {
+    /// What is told of an order that is wrong: a key, or whom to call.
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Tone(_, words) | Self::Transfer(_, words) | Self::Call { called: words, .. } => words,
+            _ => String::new(),
+        }
+    }
+}
+
+impl From<Misuse> for Code {
     fn from(misuse: Misuse) -> Self {
-        Self::new(match misuse {
-            Misuse::NoCall => Code::NoCall,
-            Misuse::WrongState => Code::WrongState,
-            Misuse::Busy => Code::Busy,
-            Misuse::NoFlow => Code::NotConnected,
-            Misuse::BadTarget => Code::CalledInvalid,
-        })
+        match misuse {
+            Misuse::NoCall => Self::NoCall,
+            Misuse::WrongState => Self::WrongState,
+            Misuse::Busy => Self::Busy,
+            Misuse::NoFlow => Self::NotConnected,
+            Misuse::BadTarget => Self::CalledInvalid,
+        }
     }
 }

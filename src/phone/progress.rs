@@ -3,13 +3,13 @@
 use core::time::Duration;
 
 use super::{
-    CallState, Code, Emit, MediaOrder, Output, Phone, PhoneError,
+    CallState, Code, Event, MediaOrder, Output, Phone, PhoneError,
     line::{Line, Peer},
     machine::Timer,
     tickets::Awaited,
 };
 use crate::{
-    sip::{self, Address, CallEvent, CallId, Cause, Ended, Incoming, Misuse, Reason},
+    sip::{self, Address, CallEvent, CallId, Cause, Ended, Incoming, Misuse},
     time::Now,
 };
 
@@ -38,19 +38,17 @@ impl Phone {
             _ => {}
         }
         let Some(line) = self.line(call) else { return };
-        let emit = match event {
-            CallEvent::Trying => Emit::Try(line.info.clone()),
+        let event = match event {
+            CallEvent::Trying => Event::Try,
             CallEvent::Ringing { status, early_media } => {
                 line.info.state = CallState::Ringing;
                 line.has_early_media |= early_media;
-                let early_media = line.has_early_media;
-                Emit::Ringing { call: line.info.clone(), status, early_media }
+                Event::Ringing { status, early_media: line.has_early_media }
             }
-            CallEvent::Dtmf { tone, .. } => Emit::Tone(line.info.clone(), tone),
+            CallEvent::Dtmf { tone, .. } => Event::Tone(tone),
             CallEvent::Transferring(status) => {
-                let info = line.info.clone();
-                self.set_timer(Timer::Transfer(call), TRANSFER_RINGS, now);
-                Emit::Transfer { call: info, status, is_final: false }
+                self.set_timer(call, Timer::Transfer, TRANSFER_RINGS, now);
+                Event::Transfer { status, is_final: false }
             }
             CallEvent::Transferred(status) => return self.transferred(call, status, now),
             CallEvent::Refer { to, .. } => {
@@ -65,25 +63,22 @@ impl Phone {
             }
             _ => return,
         };
-        self.emit(emit);
+        self.tell(call, event);
     }
 
     /// Somebody calls.
     fn incoming(&mut self, call: CallId, incoming: Incoming, now: Now) {
-        let takes_more = self.options.as_ref().is_some_and(|options| options.call_waiting);
         let is_alone = self.lines.is_empty();
         // A call that takes another one's place is no second call (RFC 3891).
-        if !is_alone && !takes_more && incoming.replaces.is_none() {
+        if !is_alone && !self.call_waiting && incoming.replaces.is_none() {
             let _ = self.endpoint.reject(call, 486, now);
             return;
         }
         let (number, name) = who(incoming.from());
         let Incoming { headers, replaces, .. } = incoming;
         let _ = self.endpoint.ring(call, now);
-        let line = Line::new(call, false, number, name, now.wall);
-        let info = line.info.clone();
-        self.lines.push(line);
-        self.emit(Emit::Invite(info, Box::new(headers)));
+        self.lines.push(Line::new(call, false, number, name, now.wall));
+        self.tell(call, Event::Invite(headers));
         // Whoever talks already has no hand free: a waiting call is never answered by itself.
         if replaces.is_some() || (is_alone && self.auto_answer) {
             let _ = self.answer(call, now);
@@ -95,9 +90,8 @@ impl Phone {
         self.endpoint.answer(call, now)?;
         if let Some(line) = self.line(call) {
             line.info.state = CallState::Connecting;
-            let info = line.info.clone();
-            self.emit(Emit::Answer(info));
         }
+        self.tell(call, Event::Answer);
         Ok(())
     }
 
@@ -106,53 +100,51 @@ impl Phone {
         let Some(line) = self.line(call) else { return };
         line.info.state = CallState::Talking;
         line.info.answered_at = Some(now.wall);
-        let info = line.info.clone();
-        self.emit(Emit::Accepted(info));
+        self.tell(call, Event::Accepted);
         self.hold_others(call);
-        self.settle(Awaited::Answered(call), None);
+        self.settle(call, Awaited::Answered, None);
     }
 
     /// A transfer is over: the peer talks to somebody else, or goes on talking to us.
     fn transferred(&mut self, call: CallId, status: u16, now: Now) {
-        self.timers.stop(Timer::Transfer(call));
-        let Some(line) = self.line(call) else { return };
-        let (info, partner) = (line.info.clone(), line.partner.take());
-        self.emit(Emit::Transfer { call: info, status, is_final: true });
-        if !(200..300).contains(&status) {
-            let error = PhoneError::with_status(Code::Refused, Some(status));
-            return self.settle(Awaited::Transferred(call), Some(&error));
-        }
-        self.settle(Awaited::Transferred(call), None);
-        for call in [Some(call), partner].into_iter().flatten() {
+        self.stop_timer(call, Timer::Transfer);
+        let partner = self.line(call).and_then(|line| line.partner.take());
+        self.tell(call, Event::Transfer { status, is_final: true });
+        let is_done = (200..300).contains(&status);
+        let error = PhoneError::with_status(Code::Refused, Some(status));
+        self.settle(call, Awaited::Transferred, Some(&error).filter(|_| !is_done));
+        if is_done {
             let _ = self.endpoint.hang_up(call, now);
+            if let Some(partner) = partner {
+                let _ = self.endpoint.hang_up(partner, now);
+            }
         }
     }
 
     pub(super) fn transfer_timed_out(&mut self, call: CallId) {
-        self.settle(Awaited::Transferred(call), Some(&PhoneError::new(Code::TimedOut)));
+        self.settle(call, Awaited::Transferred, Some(&PhoneError::new(Code::TimedOut)));
     }
 
     /// The call is over.
     fn ended(&mut self, call: CallId, ended: Ended) {
-        let Some(at) = self.lines.iter().position(|line| line.info.id == call) else { return };
-        let Line { mut info, peer, fault, .. } = self.lines.remove(at);
         let Ended { cause, status, reason } = ended;
-        let of_call = |timer| matches!(timer, Timer::Gather(of) | Timer::Tone(of) | Timer::Transfer(of) if of == call);
-        self.timers.stop_where(of_call);
-        if peer != Peer::None {
+        let Some(line) = self.line(call) else { return };
+        let before = core::mem::replace(&mut line.info.state, CallState::Ended);
+        let is_unanswered = line.info.is_outgoing && line.info.answered_at.is_none();
+        let has_peer = line.peer != Peer::None;
+        let error = line.fault.take().unwrap_or_else(|| PhoneError::with_status(Code::CallEnded, status));
+        self.timers.stop_where(|(_, of)| of == call);
+        if has_peer {
             self.media(call, MediaOrder::Close);
         }
-        let error = fault.unwrap_or_else(|| PhoneError::with_status(Code::CallEnded, status));
-        let before = core::mem::replace(&mut info.state, CallState::Ended);
         if before == CallState::Connecting && cause != Cause::Rejected {
-            self.emit(Emit::AnswerFailed(info.clone(), error.clone()));
-        } else if info.is_outgoing && info.answered_at.is_none() && cause != Cause::Cancelled {
-            self.emit(Emit::CallFailed { call: info.clone(), cause, status });
+            self.tell(call, Event::AnswerFailed(error.clone()));
+        } else if is_unanswered && cause != Cause::Cancelled {
+            self.tell(call, Event::CallFailed(cause, status));
         }
-        let reason = reason.as_deref().and_then(Reason::parse);
-        let reason = reason.and_then(|reason| Some((reason.cause?, reason.text().unwrap_or_default())));
-        self.emit(Emit::Terminated { call: info, cause, status, reason });
-        self.settle_call(call, &error);
+        self.tell(call, Event::Terminated(cause, status, reason));
+        self.lines.retain(|line| line.info.id != call);
+        self.settle_where(&|waiting| waiting.call == call, Some(&error));
         self.rest();
     }
 }

@@ -6,6 +6,8 @@ use crate::sip::CallId;
 /// What a ticket waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Awaited {
+    /// Nothing: it is done.
+    Nothing,
     /// The server takes the registration.
     Registered,
     /// The server removes it.
@@ -13,48 +15,47 @@ pub(super) enum Awaited {
     /// The phone is disconnected.
     Stopped,
     /// The call is up.
-    Answered(CallId),
-    /// The other side is on hold, or is not any more.
-    Held(CallId, bool),
+    Answered,
+    /// The other side is on hold.
+    Held,
+    /// It is not any more.
+    UnHeld,
     /// The key was pressed.
-    Tone(CallId),
+    Tone,
     /// The peer talks to somebody else.
-    Transferred(CallId),
+    Transferred,
+}
+
+/// What is no call's.
+pub(super) const NO_CALL: CallId = CallId(0);
+
+/// A ticket that is not settled.
+pub(super) struct Waiting {
+    pub(super) ticket: Ticket,
+    pub(super) call: CallId,
+    pub(super) awaited: Awaited,
 }
 
 impl Awaited {
-    fn is_of(self, call: CallId) -> bool {
-        match self {
-            Self::Registered | Self::Unregistered | Self::Stopped => false,
-            Self::Answered(of) | Self::Held(of, _) | Self::Tone(of) | Self::Transferred(of) => of == call,
-        }
+    pub(super) fn hold(held: bool) -> Self {
+        if held { Self::Held } else { Self::UnHeld }
     }
 }
 
 impl Phone {
-    /// Settles all tickets that wait for this.
-    pub(super) fn settle(&mut self, awaited: Awaited, error: Option<&PhoneError>) {
-        self.settle_where(&|_, waits_for| waits_for == awaited, error);
-    }
-
-    /// Settles one ticket.
-    pub(super) fn settle_ticket(&mut self, ticket: Ticket, error: Option<&PhoneError>) {
-        self.settle_where(&|have, _| have == ticket, error);
-    }
-
-    /// The call is over: whatever was ordered for it will not come to pass.
-    pub(super) fn settle_call(&mut self, call: CallId, error: &PhoneError) {
-        self.settle_where(&|_, awaited| awaited.is_of(call), Some(error));
+    /// Settles all tickets of a call, or of none, that wait for this.
+    pub(super) fn settle(&mut self, call: CallId, awaited: Awaited, error: Option<&PhoneError>) {
+        self.settle_where(&|waiting| waiting.call == call && waiting.awaited == awaited, error);
     }
 
     /// Something took the place of what was ordered.
-    pub(super) fn cancel(&mut self, awaited: Awaited) {
-        self.settle(awaited, Some(&PhoneError::new(Code::Cancelled)));
+    pub(super) fn cancel(&mut self, call: CallId, awaited: Awaited) {
+        self.settle(call, awaited, Some(&PhoneError::new(Code::Cancelled)));
     }
 
-    fn settle_where(&mut self, is_meant: &dyn Fn(Ticket, Awaited) -> bool, error: Option<&PhoneError>) {
-        while let Some(at) = self.tickets.iter().position(|(ticket, awaited)| is_meant(*ticket, *awaited)) {
-            let (ticket, _) = self.tickets.remove(at);
+    pub(super) fn settle_where(&mut self, is_meant: &dyn Fn(&Waiting) -> bool, error: Option<&PhoneError>) {
+        while let Some(at) = self.tickets.iter().position(is_meant) {
+            let ticket = self.tickets.remove(at).ticket;
             self.push(Output::Settle(ticket, error.cloned().map_or(Ok(()), Err)));
         }
     }

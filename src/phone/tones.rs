@@ -8,7 +8,6 @@
 //! ```
 
 use core::time::Duration;
-use std::collections::VecDeque;
 
 use super::{Code, MediaOrder, Phone, PhoneError, Ticket, ToneMode, machine::Timer};
 use crate::{sip::CallId, time::Now};
@@ -22,7 +21,7 @@ const GAP: Duration = Duration::from_millis(100);
 /// The keys of one call.
 #[derive(Default)]
 pub(super) struct Tones {
-    waiting: VecDeque<(Ticket, char)>,
+    waiting: Vec<(Ticket, char)>,
     key: Key,
 }
 
@@ -51,38 +50,33 @@ impl Phone {
     /// Puts a key at the end.
     pub(super) fn press(&mut self, call: CallId, tone: char, ticket: Ticket) {
         if let Some(line) = self.line(call) {
-            line.tones.waiting.push_back((ticket, tone));
+            line.tones.waiting.push((ticket, tone));
         }
     }
 
-    /// Presses the keys whose turn it is.
-    pub(super) fn press_waiting(&mut self, now: Now) {
-        for call in self.calls_where(&|line| !line.tones.waiting.is_empty()) {
-            self.press_next(call, now);
-        }
-    }
-
-    fn press_next(&mut self, call: CallId, now: Now) {
-        let by_info = self.options.as_ref().is_none_or(|options| options.tones == ToneMode::Info);
+    /// Presses the key whose turn it is.
+    pub(super) fn press_next(&mut self, call: CallId, now: Now) {
+        let by_info = self.tones == ToneMode::Info;
         while let Some(line) = self.line(call)
             && matches!(line.tones.key, Key::Up)
-            && let Some((ticket, tone)) = line.tones.waiting.pop_front()
+            && !line.tones.waiting.is_empty()
         {
-            line.tones.key = if by_info { Key::Down(ticket) } else { Key::Gap };
+            let (ticket, tone) = line.tones.waiting.remove(0);
             let sent = if by_info {
-                let millis = u32::try_from(DURATION.as_millis()).unwrap_or_default();
-                self.endpoint.dtmf(call, tone, millis, now)
+                self.endpoint.dtmf(call, tone, DURATION.as_millis() as u32, now)
             } else {
                 self.media(call, MediaOrder::Tone { tone, duration: DURATION });
-                self.settle_ticket(ticket, None);
                 Ok(())
             };
-            match sent {
-                Ok(()) => self.set_timer(Timer::Tone(call), DURATION + GAP, now),
-                Err(misuse) => {
-                    self.set_key(call, Key::Up);
-                    self.settle_ticket(ticket, Some(&misuse.into()));
+            let error = sent.err().map(|misuse| PhoneError::new(misuse.into()));
+            if error.is_none() {
+                self.set_timer(call, Timer::Tone, DURATION + GAP, now);
+                if let Some(line) = self.line(call) {
+                    line.tones.key = if by_info { Key::Down(ticket) } else { Key::Gap };
                 }
+            }
+            if error.is_some() || !by_info {
+                self.settle_ticket(ticket, error.as_ref());
             }
         }
     }
@@ -109,9 +103,7 @@ impl Phone {
         };
     }
 
-    fn set_key(&mut self, call: CallId, key: Key) {
-        if let Some(line) = self.line(call) {
-            line.tones.key = key;
-        }
+    fn settle_ticket(&mut self, ticket: Ticket, error: Option<&PhoneError>) {
+        self.settle_where(&|waiting| waiting.ticket == ticket, error);
     }
 }

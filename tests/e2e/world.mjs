@@ -9,6 +9,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, startDemoServer } from '../support/demo-server.mjs';
 import { listen } from './ears.mjs';
+import { Toolbar } from './toolbar.mjs';
 
 const SHOTS = process.env.SCREENSHOTS ?? join(root, 'target/screenshots');
 /** The demo's world runs so much faster than real time. */
@@ -97,6 +98,7 @@ class Desk {
 
   constructor(page, broker) {
     this.page = page;
+    this.toolbar = new Toolbar(page);
     this.broker = broker;
     page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error?.message ?? error}`));
     page.on('console', (message) => message.type() === 'error' && this.complaints.push(`console: ${message.text()}`));
@@ -122,7 +124,7 @@ class Desk {
     await this.event('Login');
   }
 
-  /** Presses a control that must be on. */
+  /** Presses a control of the page's own that must be on. */
   async press(action) {
     const control = this.page.locator(`[data-action="${action}"]:not([aria-disabled=true])`).first();
     await control.click();
@@ -160,10 +162,6 @@ class Desk {
     return this.events(name);
   }
 
-  async state(...names) {
-    await this.page.locator(names.map((name) => `#state[data-state="${name}"]`).join(',')).waitFor();
-  }
-
   /** Waits until a pill of the page's head says that it is connected. */
   async linked(pill) {
     await this.page.locator(`${pill}[data-link=connected]`).waitFor();
@@ -185,17 +183,6 @@ class Desk {
 
   text(selector) {
     return this.page.locator(selector).innerText();
-  }
-
-  /** The names of the call's controls that are on. */
-  controlsOn() {
-    return this.page.locator('#call [data-action]:not([aria-disabled=true])').evaluateAll(
-      (buttons) => buttons.filter((button) => !button.hidden).map((button) => button.dataset.action));
-  }
-
-  async target(kind, number) {
-    await this.page.locator('[name=targetType]').selectOption(String(kind));
-    await this.page.locator('[name=target]').fill(number);
   }
 
   async choose(agentNumber, ...states) {

@@ -4,7 +4,7 @@
 
 use agent_sdk_wasm::{
     phone::{Command, Input, Options},
-    sip::{CallId, Message, Method, Request},
+    sip::{CallId, Headers, Message, Method, Request},
 };
 
 use super::{
@@ -70,7 +70,7 @@ impl Pair {
 
     /// A call from a that rings at b.
     pub fn call(&mut self) -> CallId {
-        self.a.order(Command::Call { called: "bob".into(), headers: Vec::new() }, self.now);
+        self.a.order(Command::Call { called: "bob".into(), headers: Headers::default() }, self.now);
         self.run(300);
         self.a.call()
     }

@@ -15,11 +15,11 @@ use std::collections::BTreeMap;
 
 use agent_sdk_wasm::{
     phone::{
-        CallInfo, Candidate, Command, Direction, Emit, Gather, Input, MediaFault, MediaInput, MediaOrder, Options,
-        Output, Phone, Sound, Ticket, ToneMode,
+        CallInfo, Candidate, Command, Direction, Emit, Event, Gather, Input, MediaInput, MediaOrder, Options, Output,
+        Phone, PhoneError, Sound, Ticket, ToneMode,
     },
     redact::Secret,
-    sip::{AskId, CallId, Message, Method, Name, Request, Response},
+    sip::{AskId, CallId, Config, Headers, Message, Method, Name, Request, Response, digest::Account},
     time::Now,
 };
 use sip_wire::{Seeded, reply, title};
@@ -27,19 +27,16 @@ pub use words::sdp;
 use words::{media_words, meet, words};
 
 pub fn options(account: &str) -> Options {
+    let account = Account { user: account.into(), password: Secret::new("secret".into()) };
+    let instance = "00000000-0000-4000-8000-000000000001".into();
+    let mut sip = Config::new(account, "example.com".into(), instance);
+    sip.session_expires = 0;
     Options {
         url: "wss://sip.example.com:8443".into(),
-        account: account.into(),
-        password: Secret::new("secret".into()),
-        domain: "example.com".into(),
-        display: None,
-        instance: "00000000-0000-4000-8000-000000000001".into(),
+        sip,
         auto_answer: false,
         call_waiting: false,
         tones: ToneMode::Info,
-        register_expires: 600,
-        session_expires: 0,
-        reliable: false,
         gather: Gather::Host,
     }
 }
@@ -52,7 +49,7 @@ pub enum Media {
     /// The test plays it.
     Manual,
     /// It fails at descriptions.
-    Faulty(MediaFault),
+    Faulty(PhoneError),
 }
 
 /// A phone, and all that it said.
@@ -116,7 +113,7 @@ impl Desk {
     /// A registered phone with a call of its own to bob that is up: the INVITE is the last request of that name.
     pub fn talking(options: Options) -> (Self, CallId, Request) {
         let mut desk = Self::registered(options);
-        desk.order(Command::Call { called: "bob".into(), headers: Vec::new() }, 0);
+        desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
         let (call, invite) = (desk.call(), desk.request("INVITE"));
         desk.receive(&reply(&invite, 200, "t", &[], Some(&sdp("peer", Direction::SendRecv))), 0);
         desk.forget();
@@ -229,7 +226,7 @@ impl Desk {
     pub fn terminations(&self) -> BTreeMap<u32, usize> {
         let mut ends = BTreeMap::new();
         for emit in &self.emitted {
-            if let Emit::Terminated { call, .. } = emit {
+            if let (Some(call), Event::Terminated(..)) = (&emit.call, &emit.event) {
                 *ends.entry(call.id.0).or_default() += 1;
             }
         }

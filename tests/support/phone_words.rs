@@ -1,6 +1,6 @@
 //! What a phone says, as short lines; and the descriptions of the fake media side.
 
-use agent_sdk_wasm::phone::{Direction, Emit, MediaOrder};
+use agent_sdk_wasm::phone::{Direction, Emit, Event, MediaOrder};
 
 /// An order to the media side in a few words.
 pub fn media_words(order: &MediaOrder) -> String {
@@ -20,29 +20,29 @@ pub fn media_words(order: &MediaOrder) -> String {
 
 /// An event in a few words.
 pub fn words(emit: &Emit) -> String {
-    match emit {
-        Emit::Disconnected(None) => "Disconnected".to_owned(),
-        Emit::Disconnected(Some(_)) => "Disconnected, again soon".to_owned(),
-        Emit::RegistrationFailed { status, retry } => {
+    match &emit.event {
+        Event::Disconnected(None) => "Disconnected".to_owned(),
+        Event::Disconnected(Some(_)) => "Disconnected, again soon".to_owned(),
+        Event::RegistrationFailed { status, retry } => {
             format!("RegistrationFailed {status}{}", if retry.is_some() { ", again soon" } else { "" })
         }
-        Emit::Invite(call, _) => format!("Invite {}", call.number),
-        Emit::Try(_) => "Try".to_owned(),
-        Emit::Ringing { status, early_media, .. } => {
+        Event::Invite(_) => format!("Invite {}", emit.call.as_ref().expect("a call").number),
+        Event::Try => "Try".to_owned(),
+        Event::Ringing { status, early_media } => {
             format!("Ringing {status}{}", if *early_media { " with media" } else { "" })
         }
-        Emit::Answer(_) => "Answer".to_owned(),
-        Emit::AnswerFailed(_, error) => format!("AnswerFailed {}", error.code.as_str()),
-        Emit::Accepted(_) => "Accepted".to_owned(),
-        Emit::Hold(_, side) => format!("Hold {side:?}"),
-        Emit::UnHold(_, side) => format!("UnHold {side:?}"),
-        Emit::Transfer { status, is_final, .. } => {
+        Event::Answer => "Answer".to_owned(),
+        Event::AnswerFailed(error) => format!("AnswerFailed {}", error.code.as_str()),
+        Event::Accepted => "Accepted".to_owned(),
+        Event::Hold(side, true) => format!("Hold {side:?}"),
+        Event::Hold(side, false) => format!("UnHold {side:?}"),
+        Event::Transfer { status, is_final } => {
             format!("Transfer {status}{}", if *is_final { " final" } else { "" })
         }
-        Emit::Tone(_, tone) => format!("Tone {tone}"),
-        Emit::CallFailed { cause, status, .. } => format!("CallFailed {cause:?}{}", number(*status)),
-        Emit::Terminated { cause, status, .. } => format!("Terminated {cause:?}{}", number(*status)),
-        Emit::Exception(error) => format!("Exception {}", error.code.as_str()),
+        Event::Tone(tone) => format!("Tone {tone}"),
+        Event::CallFailed(cause, status) => format!("CallFailed {cause:?}{}", number(*status)),
+        Event::Terminated(cause, status, _) => format!("Terminated {cause:?}{}", number(*status)),
+        Event::Exception(error) => format!("Exception {}", error.code.as_str()),
         other => format!("{other:?}"),
     }
 }

@@ -1,7 +1,6 @@
-// How the last call ended: the cause in words, who hung up, how long it took, and when the agent is idle again.
+// How the last call ended: the cause in words, who hung up, how long it took.
 
 import { card, duration, el, setText } from './dom.js';
-import { isSignedIn } from './callstate.js';
 import { locale, t } from './i18n.js';
 
 /** The cause in the page's language, else in the server's words, else its number. */
@@ -16,8 +15,7 @@ export function drawAfter(desk) {
   const rows = ['cause', 'who', 'parties', 'ring', 'talk', 'id'].map((name) => ({ name, value: el('dd', { id: `after-${name}` }) }));
   const list = el('dl', {}, ...rows.flatMap(({ name, value }) => [el('dt', { t: `after.${name}` }), value]));
   const none = el('p', { class: 'hint', t: 'after.none' });
-  const auto = el('p', { id: 'after-auto', class: 'pill' });
-  const node = card('after', 'after.title', none, auto, list);
+  const node = card('after', 'after.title', none, list);
 
   const values = (after) => ({
     cause: causeWords(desk, after),
@@ -28,26 +26,16 @@ export function drawAfter(desk) {
     id: after.occCallId ?? '–',
   });
 
-  function tick() {
-    const waiting = desk.state === 'After' && Number(desk.after?.agentAutoIdle) === 1;
-    auto.hidden = !waiting;
-    if (!waiting) return;
-    const left = Number(desk.after.agentAutoIdleTime) - (Date.now() - desk.afterAt) / 1000;
-    setText(auto, t('after.auto', { n: Math.max(0, Math.ceil(left)) }));
-  }
-  setInterval(tick, 1000);
-
   return {
     node,
     draw() {
-      node.hidden = !isSignedIn(desk.state);
+      node.hidden = !desk.isSignedIn;
       none.hidden = desk.after !== null;
       list.hidden = desk.after === null;
       if (desk.after) {
         const now = values(desk.after);
         for (const { name, value } of rows) setText(value, now[name]);
       }
-      tick();
     },
   };
 }

@@ -1,14 +1,11 @@
 import { drawAfter } from './after.js';
-import { drawCall } from './call.js';
 import { Crm } from './crm.js';
 import { drawCustomer } from './customer.js';
 import { drawCustomers } from './customers.js';
-import { drawDial } from './dial.js';
 import { drawLog } from './log.js';
 import { openPage } from './page.js';
 import { drawRobots } from './robots.js';
 import { drawSignIn } from './signin.js';
-import { drawStatus } from './status.js';
 
 openPage('agent', ({ desk, defaults, notices }) => {
   const crm = new Crm(defaults.customers);
@@ -19,7 +16,7 @@ openPage('agent', ({ desk, defaults, notices }) => {
     if (number) crm.recordCall(crm.find(number)?.number ?? number, { at, direction, talk: talkTime(after), cause: after.cause, words: after.data });
   });
   return {
-    desk: [drawSignIn(defaults, 'agent', desk), drawStatus(desk), drawCall(defaults, desk), drawDial(desk), customers],
+    desk: [drawSignIn(defaults, 'agent', desk), customers],
     side: [customer, drawAfter(desk), drawRobots(defaults, desk, notices)],
     foot: [drawLog(desk)],
   };

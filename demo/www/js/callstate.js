@@ -1,4 +1,4 @@
-// Which command makes sense in which state. Pure: no page, no SDK.
+// What the states mean to the page, and what a leader may do in which. Pure: no page, no SDK; the agent's own controls are the toolbar's.
 
 const TALKING = ['Conversation', 'UnHold', 'Unmute', 'TransferCallFail', 'TransferCancel', 'ConsultCallFail', 'ConsultCancel', 'InterceptFail'];
 const SETTING_UP = ['MakeCall', 'AgentOriginate', 'AgentRinging', 'AgentAnswer', 'CalledRinging', 'CalledAnswer'];
@@ -12,7 +12,7 @@ export const IN_CALL = new Set([...TALKING, ...SETTING_UP, ...HANDING_OVER, ...W
 export const LINK_STATES = new Set(['disconnect', 'closed', 'connecting', 'connected']);
 
 const SIGNED_OUT = new Set(['Logout', 'Kick']);
-export const isSignedIn = (state) => !LINK_STATES.has(state) && !SIGNED_OUT.has(state);
+const isSignedIn = (state) => !LINK_STATES.has(state) && !SIGNED_OUT.has(state);
 
 /** Leg kinds that end with the state they were reported in. */
 export function nextLeg(leg, state, callType) {
@@ -21,31 +21,8 @@ export function nextLeg(leg, state, callType) {
   return callType ?? leg;
 }
 
-/** The commands that an agent may give in `state`, on a leg of kind `leg` (a `callType` of the protocol). */
-export function allowed(state, leg = 'normal') {
-  const free = ['Idle', 'Busy', 'After', 'Login', 'MakeCallFail'].includes(state);
-  const talking = TALKING.includes(state);
-  const consulting = leg === 'consult' && (talking || state === 'Mute');
-  const main = leg !== 'consult' && leg !== 'consulted';
-  const rules = {
-    idle: free && state !== 'Idle',
-    busy: free,
-    call: free && state !== 'After',
-    hold: talking && main,
-    answer: state === 'AgentRinging',
-    unHold: state === 'Hold',
-    mute: talking || state === 'TripartiteTalking',
-    unMute: state === 'Mute',
-    transferCall: talking && main,
-    consultCall: talking && main,
-    transferCancel: state === 'TransferCalling',
-    consultCancel: state === 'ConsultCalling' || consulting,
-    consultTransfer: consulting,
-    tripartiteCall: consulting,
-    hangup: IN_CALL.has(state),
-  };
-  return new Set(Object.keys(rules).filter((name) => rules[name]));
-}
+/** Whether an agent in `state` may call somebody. */
+export const canCall = (state) => ['Idle', 'Busy', 'Login', 'MakeCallFail'].includes(state);
 
 /** The kinds of state that a wall board counts. */
 export const KINDS = ['idle', 'ringing', 'talking', 'after', 'busy'];

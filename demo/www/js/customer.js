@@ -1,12 +1,12 @@
 // One customer's card, and the screen pop: when the phone rings, the card of whoever is on the other side comes up by
 // itself, with what the call brings along. The focus stays where it is: somebody may be typing.
 
-import { IN_CALL, isSignedIn } from './callstate.js';
+import { IN_CALL } from './callstate.js';
 import { card, duration, el, field, setText } from './dom.js';
 import { NOTE_LENGTH } from './crm.js';
 import { known, locale, t } from './i18n.js';
 import { callWords } from './last-call.js';
-import { stateText } from './status.js';
+import { stateText } from './state-text.js';
 
 const FACTS = ['city', 'order', 'habit', 'waited', 'menu', 'userdata'];
 
@@ -75,7 +75,7 @@ export function drawCustomer(crm, desk, defaults) {
   }
 
   function draw() {
-    node.hidden = !isSignedIn(desk.state);
+    node.hidden = !desk.isSignedIn;
     pop();
     const customer = crm.find(number);
     none.hidden = number !== null;

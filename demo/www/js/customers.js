@@ -1,6 +1,6 @@
 // The table of customers: whom to call, when they were spoken to, what was noted.
 
-import { allowed, isSignedIn } from './callstate.js';
+import { canCall } from './callstate.js';
 import { button, card, el, setEnabled, setText } from './dom.js';
 import { known, t, translate } from './i18n.js';
 import { callWords } from './last-call.js';
@@ -26,7 +26,7 @@ export function drawCustomers(crm, desk, { open, shown }) {
     const opener = el('button', { type: 'button', class: 'quiet name', text: name, 'data-customer': number, on: { click: () => open(number) } });
     const rank = el('span', { class: 'rank', 'data-level': level });
     const cells = { last: el('td', { class: 'last' }), note: el('td', { class: 'note' }) };
-    const call = button('call-customer', 'dial.call', () => dial(number), { 'data-number': number });
+    const call = button('call-customer', 'customers.dial', () => dial(number), { 'data-number': number });
     const tr = el('tr', {}, el('th', { scope: 'row' }, opener, rank), el('td', { class: 'number', text: number }), cells.last, cells.note, el('td', {}, call));
     translate(tr);
     rows.set(number, { tr, opener, rank, cells, call, level });
@@ -40,8 +40,8 @@ export function drawCustomers(crm, desk, { open, shown }) {
   }
 
   function draw() {
-    node.hidden = !isSignedIn(desk.state);
-    const can = allowed(desk.state, desk.leg).has('call') && Number(desk.login?.agentMakeCall ?? 1) !== 0;
+    node.hidden = !desk.isSignedIn;
+    const can = canCall(desk.state) && Number(desk.login?.agentMakeCall ?? 1) !== 0;
     const found = crm.search(text.value);
     const wanted = found.map((customer) => {
       const { tr, opener, rank, cells, call, level } = rowOf(customer);

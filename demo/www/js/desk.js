@@ -1,11 +1,12 @@
 // One desk: the page's AgentSdk, and what the page remembers of it. Cards watch it and draw themselves.
 //
 //   SDK events ──► Desk (state, leg, login, last call, list) ──► watchers (cards), endings (customers' calls)
-//   buttons ─────► desk.run(sdk => sdk.hold()) ─► SDK          └► recorders (event log)
+//   buttons ─────► desk.run(sdk => sdk.listen(…)) ─► SDK       └► recorders (event log)
+//   toolbar ─────► SDK, by itself
 //
 // It refuses to know any element of the page.
 
-import { IN_CALL, LINK_STATES, nextLeg } from './callstate.js';
+import { LINK_STATES, nextLeg } from './callstate.js';
 
 /** States in which nothing of a call is left; After and CancelCall still have to tell of it. */
 const BETWEEN_CALLS = new Set(['Idle', 'Busy', 'MakeCallFail']);
@@ -18,26 +19,18 @@ export class Desk {
   /** The registration of a phone in the page: none, connecting, connected, closed. */
   phoneLink = 'none';
   leg = 'normal';
-  since = Date.now();
   /** The options of the present session. */
   options = null;
   /** Data of Login or Reconnect. */
   login = null;
-  busyReason = '';
   /** Data of the present call's events, with `userdata` and `ivrParam` of their envelopes. */
   call = null;
   /** Who began the present call: this side (`out`) or the other (`in`). */
   direction = null;
-  /** When the present conversation began, or null. */
-  talkSince = null;
-  /** Data of the last After, and when it came. */
+  /** Data of the last After. */
   after = null;
-  afterAt = 0;
   /** The latest surveillance list. */
   agents = [];
-  /** Agents and groups that a call can go to. */
-  idleAgents = new Map();
-  groups = [];
   queueLength = 0;
   signingIn = false;
 
@@ -71,6 +64,11 @@ export class Desk {
     this.#endings.add(listener);
   }
 
+  /** Also while a lost connection is on its way back: whoever was working goes on reading. */
+  get isSignedIn() {
+    return this.login !== null;
+  }
+
   /** The number on the other side of the present call, or null. */
   get otherNumber() {
     return this.call && otherSide(this.call, this.direction, this.agentNumber);
@@ -90,11 +88,11 @@ export class Desk {
   }
 
   signIn(options) {
-    this.leave();
+    this.#leave();
     this.options = options;
     this.signingIn = true;
     this.link = 'connecting';
-    this.#enter('connecting');
+    this.state = 'connecting';
     try {
       this.sdk = new this.#AgentSdk({ ...options, softPhoneFactory: this.#phoneFactory() });
     } catch (error) {
@@ -108,17 +106,13 @@ export class Desk {
     this.changed();
   }
 
-  signOut() {
-    this.run((sdk) => sdk.logout());
-  }
-
   /** Signs out and closes the connection. */
-  leave() {
+  #leave() {
     const sdk = this.sdk;
     this.sdk = null;
     this.#forget();
     this.link = 'none';
-    this.#enter('disconnect');
+    this.state = 'disconnect';
     if (sdk) this.#attempt(() => sdk.break());
     this.changed();
   }
@@ -146,6 +140,10 @@ export class Desk {
 
   #trouble(error) {
     for (const listener of this.#troubles) listener(error);
+    this.#noteError(error);
+  }
+
+  #noteError(error) {
     this.#note('error', 'Exception', { code: error?.code, message: error?.message ?? String(error) });
   }
 
@@ -153,14 +151,8 @@ export class Desk {
     for (const recorder of this.#recorders) recorder({ kind, name, body, at: Date.now() });
   }
 
-  #enter(state) {
-    this.state = state;
-    this.since = Date.now();
-  }
-
   #forget() {
-    Object.assign(this, { login: null, call: null, direction: null, talkSince: null, agents: [], groups: [], busyReason: '', leg: 'normal', signingIn: false, queueLength: 0, phoneLink: 'none' });
-    this.idleAgents.clear();
+    Object.assign(this, { login: null, call: null, direction: null, agents: [], leg: 'normal', signingIn: false, queueLength: 0, phoneLink: 'none' });
   }
 
   #listen(sdk) {
@@ -179,11 +171,8 @@ export class Desk {
     on('Reconnect', (event) => this.#signedIn(event));
     on('Logout', () => this.#forget());
     on('Kick', () => this.#forget());
-    on('Busy', (event) => { this.busyReason = event.data?.currentBusyType ?? ''; });
     on('After', (event) => this.#ended(event));
     on('Surveillance', ({ data }) => { this.agents = data?.agentList ?? data?.infoList ?? []; });
-    on('GroupInfo', ({ data }) => { this.groups = data?.groupList ?? []; });
-    on('IdleAgent', ({ data }) => data?.agentList?.forEach((agent) => this.idleAgents.set(agent.agentNumber, agent.agentName ?? '')));
     on('GroupQueueNum', ({ data }) => { this.queueLength = Number(data?.groupQueueNum ?? 0); });
     // It tells of one group; the agent wants to know of all.
     on('QueueInfo', () => this.run((each) => each.getQueueInfo()));
@@ -201,7 +190,7 @@ export class Desk {
     return function Phone(options) {
       const phone = new SoftPhoneSdk(options);
       const enter = (link) => {
-        desk.phoneLink = link;
+        desk.phoneLink = desk.isSignedIn ? link : 'none';
         desk.#note('state', 'Phone', { phone: link });
         desk.changed();
       };
@@ -212,9 +201,11 @@ export class Desk {
     };
   }
 
+  /** The toolbar says it in words. */
   #exception(error) {
     this.signingIn = false;
-    this.#trouble(error);
+    if (error?.code === 'RECONNECT_GAVE_UP') this.#forget();
+    this.#noteError(error);
   }
 
   #stateChange(state, event) {
@@ -223,16 +214,12 @@ export class Desk {
     else this.link = 'connected';
     if (state === 'closed' || state === 'disconnect') this.signingIn = false;
     this.leg = nextLeg(this.leg, state, event?.data?.callType);
-    if (state !== this.state) this.#enter(state);
-    if (!IN_CALL.has(state)) this.talkSince = null;
+    this.state = state;
     if (BETWEEN_CALLS.has(state)) this.#betweenCalls();
-    else if (state === 'Conversation') this.talkSince ??= Date.now();
-    if (state === 'Conversation' && this.idleAgents.size === 0) this.lookAround();
   }
 
   #signedIn(event) {
     this.login = event.data ?? {};
-    this.busyReason = event.data?.currentBusyType ?? '';
     this.signingIn = false;
     if (Number(event.data?.queueNum)) this.run((sdk) => sdk.getQueueInfo());
   }
@@ -247,7 +234,7 @@ export class Desk {
   #ended(event) {
     const after = event.data ?? {};
     const ended = { number: otherSide({ ...this.call, ...after }, this.direction, this.agentNumber), direction: this.direction, after, at: Date.now() };
-    Object.assign(this, { after, afterAt: ended.at, call: null, direction: null });
+    Object.assign(this, { after, call: null, direction: null });
     for (const listener of this.#endings) listener(ended);
   }
 
@@ -255,14 +242,6 @@ export class Desk {
     Object.assign(this, { call: null, direction: null });
     // It would go out with every command from now on, and belongs to one call.
     this.run((sdk) => sdk.setUserdata(''));
-  }
-
-  /** Asks whom a call could be handed to. */
-  lookAround() {
-    this.run((sdk) => {
-      sdk.getGroups();
-      for (const id of this.login?.groupIdList ?? []) sdk.getIdleAgentByGroupId(id);
-    });
   }
 }
 

@@ -6,6 +6,7 @@ import { onLocale, startLocale, t, translate } from './i18n.js';
 import { Notices } from './notices.js';
 import { loadSdk } from './sdk.js';
 import { defaults } from './server.js';
+import { translateToolbar } from './toolbar.js';
 
 /** `cards` makes the page's parts: `{ desk: [card…], side: [card…], foot: [card…] }`, each `{ node, draw }`; `Model` is what they watch. */
 export async function openPage(name, cards, Model = Desk) {
@@ -25,6 +26,7 @@ export async function openPage(name, cards, Model = Desk) {
   if (!classes) return;
 
   const desk = new Model(classes);
+  translateToolbar(classes.AgentSdk, desk);
   desk.onTrouble((error) => notices.show(error?.code ? `${error.message} (${error.code})` : error?.message ?? String(error)));
   const parts = cards({ desk, defaults: found, notices });
   for (const [column, list] of Object.entries(parts)) place(column).append(...list.map(({ node }) => node));

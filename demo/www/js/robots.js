@@ -1,7 +1,6 @@
 // Customers who call in: played by the demo server.
 
 import { button, card, el, field } from './dom.js';
-import { isSignedIn } from './callstate.js';
 import { t } from './i18n.js';
 import { inboundCall, queueCalls } from './server.js';
 
@@ -17,7 +16,7 @@ export function drawRobots(defaults, desk, notices) {
   };
   const node = card('robots', 'robots.title', el('p', { class: 'hint', t: 'robots.hint' }),
     el('div', { class: 'row' },
-      field('status.groups', group),
+      field('robots.group', group),
       button('inbound', 'robots.inbound', () => order(() => inboundCall(group.value))),
       button('queue', 'robots.queue', () => order(() => queueCalls(group.value)))));
 
@@ -25,7 +24,7 @@ export function drawRobots(defaults, desk, notices) {
   return {
     node,
     draw() {
-      node.hidden = !isSignedIn(desk.state);
+      node.hidden = !desk.isSignedIn;
       // The agent's main group, so that the call comes here.
       if (desk.login === chosenFor) return;
       chosenFor = desk.login;

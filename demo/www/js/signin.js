@@ -1,8 +1,8 @@
 // The sign-in form, filled with the demo server's defaults.
 
 import { card, el, field, setText } from './dom.js';
-import { isSignedIn } from './callstate.js';
 import { t } from './i18n.js';
+import { TOOLBAR } from './toolbar.js';
 
 const BROWSER_PHONE = '3';
 
@@ -51,7 +51,7 @@ export function drawSignIn(defaults, page, desk) {
   return {
     node,
     draw() {
-      node.hidden = isSignedIn(desk.state);
+      node.hidden = desk.isSignedIn;
       submit.disabled = desk.signingIn;
       setText(submit, t(desk.signingIn ? 'signin.busy' : 'signin.submit'));
     },
@@ -62,5 +62,5 @@ function read(form) {
   const options = Object.fromEntries(new FormData(form));
   for (const name of ['url', 'host', 'agentNumber', 'companyShortName']) options[name] = options[name].trim();
   // The demo keeps the SDK's log out of the downloads folder unless someone asks for it.
-  return { ...options, loginType: Number(options.loginType), autoAnswer: 'autoAnswer' in options, unDownloadLog: true };
+  return { ...options, ...TOOLBAR, loginType: Number(options.loginType), autoAnswer: 'autoAnswer' in options, unDownloadLog: true };
 }

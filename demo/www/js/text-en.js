@@ -9,22 +9,11 @@ export const en = {
   'signin.type1': 'SIP phone', 'signin.type2': 'Mobile', 'signin.type3': 'Browser phone (WebRTC)', 'signin.autoAnswer': 'Answer by itself', 'signin.broker': 'Message broker', 'signin.url': 'Address', 'signin.host': 'Virtual host',
   'signin.account': 'Account', 'signin.brokerPassword': 'Password', 'signin.path': 'Subscription prefix', 'signin.submit': 'Sign in', 'signin.busy': 'Signing in…',
 
-  'status.title': 'State', 'status.idle': 'Idle', 'status.busy': 'Busy', 'status.reason': 'Reason', 'status.noReason': 'No reason',
-  'status.logout': 'Sign out', 'status.break': 'Disconnect', 'status.groups': 'Groups', 'status.queue': '{n} in the queue', 'status.master': 'main',
-
-  'dial.title': 'Call', 'dial.number': 'Number', 'dial.placeholder': 'Telephone or agent number', 'dial.kind': 'Kind', 'dial.phone': 'Outside', 'dial.agent': 'Agent',
-  'dial.call': 'Call',
-
-  'call.title': 'Conversation', 'call.none': 'No call at present', 'call.answer': 'Answer', 'call.hold': 'Hold', 'call.unHold': 'Resume', 'call.mute': 'Mute', 'call.unMute': 'Unmute',
-  'call.hangup': 'Hang up', 'call.consultCancel': 'End consulting', 'call.transferCancel': 'Cancel transfer', 'call.consultTransfer': 'Hand over', 'call.tripartiteCall': 'Three-way',
-  'call.targetKind': 'Target is', 'call.kind1': 'Agent', 'call.kind2': 'Outside', 'call.kind3': 'Group', 'call.kind4': 'IVR', 'call.target': 'Target',
-  'call.targetHint': 'Number or id', 'call.transferNow': 'Transfer now', 'call.transferAsk': 'Ask, then transfer', 'call.consult': 'Consult', 'call.controls': 'Call controls', 'call.handover': 'Transfer and consult',
-
   'after.title': 'Last call', 'after.none': 'No call has ended yet', 'after.cause': 'Cause', 'after.who': 'Ended by', 'after.who0': 'this end', 'after.who1': 'the other end', 'after.ring': 'Ringing',
-  'after.talk': 'Talking', 'after.parties': 'Between', 'after.auto': 'Idle by itself in {n} s', 'after.id': 'Call id', 'after.code': ' ({code})',
+  'after.talk': 'Talking', 'after.parties': 'Between', 'after.id': 'Call id', 'after.code': ' ({code})',
 
   'customers.title': 'Customers', 'customers.search': 'Search customers', 'customers.hint': 'Name, number or note', 'customers.count': '{shown} of {all}', 'customers.none': 'No customer matches',
-  'customers.name': 'Name', 'customers.number': 'Number', 'customers.last': 'Last call', 'customers.note': 'Note', 'customers.call': 'Action', 'customers.callName': 'Call {name}',
+  'customers.name': 'Name', 'customers.number': 'Number', 'customers.last': 'Last call', 'customers.note': 'Note', 'customers.call': 'Action', 'customers.dial': 'Call', 'customers.callName': 'Call {name}',
   'customer.title': 'Customer', 'customer.none': 'Choose a customer in the list; a caller’s card comes up by itself.', 'customer.unknown': 'Unknown customer', 'customer.newName': 'Customer’s name', 'customer.add': 'Save as customer',
   'customer.city': 'City', 'customer.order': 'Last order', 'customer.habit': 'Robot', 'customer.waited': 'Waited', 'customer.menu': 'Came through', 'customer.userdata': 'User data',
   'customer.note': 'Note', 'customer.noteHint': 'Saved as you type', 'customer.calls': 'Calls', 'customer.noCalls': 'No calls yet',
@@ -35,13 +24,13 @@ export const en = {
   'page.phone': 'Customer’s phone', 'nav.phone': 'Customer', 'phone.owner': 'Play a customer', 'phone.hint': 'This phone rings when an agent calls its number.', 'phone.customer': 'Customer', 'phone.on': 'Switch on', 'phone.off': 'Switch off',
   'phone.title': 'Phone', 'phone.groups': 'Call the company', 'phone.groupsHint': 'The call waits in the group’s queue until an agent is idle.',
 
-  'robots.title': 'Robot customers', 'robots.hint': 'Customers played by the demo server call in.', 'robots.inbound': 'Inbound call', 'robots.queue': 'Queue', 'robots.done': 'On its way',
+  'robots.group': 'Group', 'robots.title': 'Robot customers', 'robots.hint': 'Customers played by the demo server call in.', 'robots.inbound': 'Inbound call', 'robots.queue': 'Queue', 'robots.done': 'On its way',
 
   'log.title': 'Event log', 'log.filter': 'Filter', 'log.placeholder': 'Name or content', 'log.event': 'Events', 'log.state': 'States', 'log.response': 'Responses', 'log.error': 'Errors',
   'log.beat': 'Heartbeats', 'log.clear': 'Clear', 'log.save': 'Save the SDK’s log', 'log.count': '{shown} of {all}', 'log.list': 'Log entries',
 
   'wall.title': 'Agents', 'wall.group': 'Group', 'wall.filter': 'Filter', 'wall.filterHint': 'Number, name or state', 'wall.agent': 'Agent', 'wall.state': 'State', 'wall.time': 'For', 'wall.peer': 'With',
-  'wall.pick': 'Choose', 'wall.empty': 'No agent is signed in', 'wall.signedOut': 'Agents appear after signing in', 'wall.listen': 'Listen', 'wall.forceInsert': 'Insert', 'wall.intercept': 'Intercept', 'wall.forceBreak': 'Break call',
+  'wall.pick': 'Choose', 'wall.empty': 'No agent is signed in', 'wall.listen': 'Listen', 'wall.forceInsert': 'Insert', 'wall.intercept': 'Intercept', 'wall.forceBreak': 'Break call',
   'wall.kinds': 'By state', 'wall.idle': 'Idle', 'wall.ringing': 'Ringing', 'wall.talking': 'Talking', 'wall.after': 'Wrap-up', 'wall.busy': 'Busy', 'wall.waiting': 'Waiting',
   'wall.forceIdle': 'Force idle', 'wall.forceBusy': 'Force busy', 'wall.forceLogout': 'Sign out', 'wall.actions': 'To the chosen agent', 'wall.chosen': 'Chosen: {agent}', 'wall.nobody': 'Choose an agent',
 

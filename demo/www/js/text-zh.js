@@ -9,22 +9,11 @@ export const zh = {
   'signin.type1': 'SIP话机', 'signin.type2': '手机', 'signin.type3': '网页电话（WebRTC）', 'signin.autoAnswer': '自动应答', 'signin.broker': '消息服务', 'signin.url': '地址', 'signin.host': '虚拟主机',
   'signin.account': '账号', 'signin.brokerPassword': '密码', 'signin.path': '订阅前缀', 'signin.submit': '登录', 'signin.busy': '正在登录…',
 
-  'status.title': '状态', 'status.idle': '空闲', 'status.busy': '忙碌', 'status.reason': '忙碌原因', 'status.noReason': '不说明原因',
-  'status.logout': '退出登录', 'status.break': '断开连接', 'status.groups': '技能组', 'status.queue': '排队 {n} 人', 'status.master': '主',
-
-  'dial.title': '外呼', 'dial.number': '号码', 'dial.placeholder': '输入电话号码或座席工号', 'dial.kind': '呼叫类型', 'dial.phone': '外线', 'dial.agent': '座席',
-  'dial.call': '呼叫',
-
-  'call.title': '通话', 'call.none': '当前没有通话', 'call.answer': '应答', 'call.hold': '保持', 'call.unHold': '取消保持', 'call.mute': '静音', 'call.unMute': '取消静音',
-  'call.hangup': '挂断', 'call.consultCancel': '取消咨询', 'call.transferCancel': '取消转接', 'call.consultTransfer': '咨询转接', 'call.tripartiteCall': '三方通话',
-  'call.targetKind': '目标类型', 'call.kind1': '座席', 'call.kind2': '外线', 'call.kind3': '技能组', 'call.kind4': 'IVR', 'call.target': '目标',
-  'call.targetHint': '工号、号码或编号', 'call.transferNow': '直接转接', 'call.transferAsk': '询问后转接', 'call.consult': '咨询', 'call.controls': '通话控制', 'call.handover': '转接与咨询',
-
   'after.title': '上一通电话', 'after.none': '还没有结束的通话', 'after.cause': '原因', 'after.who': '挂断方', 'after.who0': '本端', 'after.who1': '对端', 'after.ring': '振铃',
-  'after.talk': '通话', 'after.parties': '双方', 'after.auto': '{n} 秒后自动空闲', 'after.id': '通话编号', 'after.code': '（{code}）',
+  'after.talk': '通话', 'after.parties': '双方', 'after.id': '通话编号', 'after.code': '（{code}）',
 
   'customers.title': '客户', 'customers.search': '搜索客户', 'customers.hint': '姓名、号码或备注', 'customers.count': '{shown} / {all} 位', 'customers.none': '没有符合条件的客户',
-  'customers.name': '姓名', 'customers.number': '号码', 'customers.last': '上次通话', 'customers.note': '备注', 'customers.call': '操作', 'customers.callName': '呼叫 {name}',
+  'customers.name': '姓名', 'customers.number': '号码', 'customers.last': '上次通话', 'customers.note': '备注', 'customers.call': '操作', 'customers.dial': '呼叫', 'customers.callName': '呼叫 {name}',
   'customer.title': '客户资料', 'customer.none': '从列表中选择客户；来电时会自动弹出。', 'customer.unknown': '未知客户', 'customer.newName': '客户姓名', 'customer.add': '保存为客户',
   'customer.city': '城市', 'customer.order': '最近订单', 'customer.habit': '机器人行为', 'customer.waited': '排队时长', 'customer.menu': '来自技能组', 'customer.userdata': '随路数据',
   'customer.note': '备注', 'customer.noteHint': '自动保存', 'customer.calls': '通话记录', 'customer.noCalls': '还没有通话记录',
@@ -35,13 +24,13 @@ export const zh = {
   'page.phone': '客户电话', 'nav.phone': '客户', 'phone.owner': '扮演客户', 'phone.hint': '座席呼叫这个号码时，这部电话会振铃。', 'phone.customer': '客户', 'phone.on': '开机', 'phone.off': '关机',
   'phone.title': '电话', 'phone.groups': '拨打热线', 'phone.groupsHint': '进入所选技能组的排队，由空闲座席接听。',
 
-  'robots.title': '演示用客户', 'robots.hint': '由演示服务器扮演的客户拨入。', 'robots.inbound': '来电', 'robots.queue': '排队来电', 'robots.done': '已安排',
+  'robots.group': '技能组', 'robots.title': '演示用客户', 'robots.hint': '由演示服务器扮演的客户拨入。', 'robots.inbound': '来电', 'robots.queue': '排队来电', 'robots.done': '已安排',
 
   'log.title': '事件日志', 'log.filter': '筛选', 'log.placeholder': '事件名或内容', 'log.event': '事件', 'log.state': '状态', 'log.response': '应答', 'log.error': '异常',
   'log.beat': '心跳', 'log.clear': '清空', 'log.save': '下载 SDK 日志', 'log.count': '{shown} / {all} 条', 'log.list': '日志内容',
 
   'wall.title': '座席监控', 'wall.group': '技能组', 'wall.filter': '筛选', 'wall.filterHint': '工号、姓名或状态', 'wall.agent': '座席', 'wall.state': '状态', 'wall.time': '时长', 'wall.peer': '对方',
-  'wall.pick': '选择', 'wall.empty': '没有在线座席', 'wall.signedOut': '登录后显示座席', 'wall.listen': '监听', 'wall.forceInsert': '插入', 'wall.intercept': '拦截', 'wall.forceBreak': '强制挂断',
+  'wall.pick': '选择', 'wall.empty': '没有在线座席', 'wall.listen': '监听', 'wall.forceInsert': '插入', 'wall.intercept': '拦截', 'wall.forceBreak': '强制挂断',
   'wall.kinds': '按状态筛选', 'wall.idle': '空闲', 'wall.ringing': '呼叫中', 'wall.talking': '通话中', 'wall.after': '话后', 'wall.busy': '忙碌', 'wall.waiting': '排队',
   'wall.forceIdle': '强制空闲', 'wall.forceBusy': '强制忙碌', 'wall.forceLogout': '强制登出', 'wall.actions': '对所选座席', 'wall.chosen': '已选：{agent}', 'wall.nobody': '请选择一个座席',
 

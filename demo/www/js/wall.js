@@ -1,9 +1,9 @@
 // The wall board: how many agents are in which kind of state, the agents themselves, and what a leader can do to the chosen one.
 
-import { KINDS, allowedTo, isSignedIn, kindOf } from './callstate.js';
+import { KINDS, allowedTo, kindOf } from './callstate.js';
 import { button, card, duration, el, field, setEnabled, setText } from './dom.js';
 import { t } from './i18n.js';
-import { stateText } from './status.js';
+import { stateText } from './state-text.js';
 
 const ACTIONS = ['listen', 'forceInsert', 'intercept', 'forceBreak', 'forceIdle', 'forceBusy', 'forceLogout'];
 const REFRESH = 2000;
@@ -30,7 +30,7 @@ export function drawWall(desk) {
   });
   const waiting = el('strong', { id: 'wall-waiting' });
   const body = el('tbody', {});
-  const empty = el('p', { class: 'hint', id: 'wall-empty' });
+  const empty = el('p', { class: 'hint', id: 'wall-empty', t: 'wall.empty' });
   const target = el('p', { class: 'hint', id: 'wall-target', role: 'status' });
   const actions = Object.fromEntries(ACTIONS.map((name) => [name, button(name, `wall.${name}`, () => desk.run((sdk) => sdk[name](chosen)), { class: name === 'forceBreak' || name === 'forceLogout' ? 'danger' : undefined })]));
   const node = card('wall', 'wall.title',
@@ -95,12 +95,11 @@ export function drawWall(desk) {
     });
     if (wanted.length !== body.children.length || wanted.some((tr, at) => body.children[at] !== tr)) body.replaceChildren(...wanted);
     empty.hidden = visible.length > 0;
-    setText(empty, t(isSignedIn(desk.state) ? 'wall.empty' : 'wall.signedOut'));
     return others.find((agent) => agent.agentNumber === chosen);
   }
 
   function draw() {
-    node.hidden = !isSignedIn(desk.state);
+    node.hidden = !desk.isSignedIn;
     if (desk.login && desk.login !== watching && desk.sdk?.isLogin()) {
       fillGroups();
       start();

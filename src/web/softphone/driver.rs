@@ -1,11 +1,10 @@
 //! Runs the phone: hands it what happened, and does what it says.
 //!
-//! Outputs go into one queue and are done in order. What a listener orders meanwhile is answered at once and queued
+//! Outputs are done in their order. What a listener orders meanwhile is answered at once, and what comes of it waits
 //! behind what is being delivered. No borrow is held while JavaScript runs.
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
     rc::{Rc, Weak},
 };
 
@@ -19,7 +18,7 @@ use super::{
     thrown,
 };
 use crate::{
-    phone::{Command, Emit, Input, MediaInput, MediaOrder, Output, Phone, PhoneError, Sound, Ticket},
+    phone::{Command, Emit, Event, Input, MediaInput, MediaOrder, Output, Phone, PhoneError, Sound, Ticket},
     sip::{self, CallId},
     web::{clock, convert, emitter::Emitter, entropy::Crypto, log::Log, timer::Timer},
 };
@@ -41,7 +40,6 @@ pub(super) struct SoftPhone {
     socket: RefCell<Option<Socket>>,
     waiters: RefCell<Vec<Waiter>>,
     timer: Timer,
-    queue: RefCell<VecDeque<Output>>,
     is_busy: Cell<bool>,
     _blocked: Closure<dyn Fn(Option<u32>)>,
 }
@@ -87,7 +85,6 @@ impl SoftPhone {
                 socket: RefCell::default(),
                 waiters: RefCell::default(),
                 timer: Timer::default(),
-                queue: RefCell::default(),
                 is_busy: Cell::new(false),
                 _blocked: blocked,
             }
@@ -147,19 +144,12 @@ impl SoftPhone {
     }
 
     fn follow(&self) {
-        {
-            let mut phone = self.phone.borrow_mut();
-            let mut queue = self.queue.borrow_mut();
-            while let Some(output) = phone.poll_output() {
-                queue.push_back(output);
-            }
-        }
         if self.is_busy.replace(true) {
             return;
         }
         loop {
-            // A statement of its own: the queue must not be borrowed while anything is done.
-            let output = self.queue.borrow_mut().pop_front();
+            // A statement of its own: the phone must not be borrowed while anything is done.
+            let output = self.phone.borrow_mut().poll_output();
             let Some(output) = output else { break };
             self.perform(output);
         }
@@ -259,7 +249,7 @@ impl SoftPhone {
         let (name, payload) = events::event(emit);
         self.tell(name, &payload);
         // The documents call it so.
-        if matches!(emit, Emit::CallFailed { .. }) {
+        if matches!(emit.event, Event::CallFailed(..)) {
             self.tell("CallTerminated", &payload);
         }
     }

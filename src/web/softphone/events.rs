@@ -7,8 +7,8 @@ use wasm_bindgen::JsValue;
 
 use super::{glue, thrown};
 use crate::{
-    phone::{CallInfo, CallState, Emit, Side},
-    sip::{Cause, Headers},
+    phone::{CallInfo, CallState, Emit, Event, Side},
+    sip::{Cause, Headers, Reason},
     web::convert,
 };
 
@@ -28,10 +28,9 @@ pub(super) fn call(info: &CallInfo) -> JsValue {
     glue::call(info.id.0, flags, &info.number, &info.name, info.started_at.0 as f64, answered)
 }
 
-/// What goes with an event; what is not there is left out.
+/// What goes with an event beside the call; what is not there is left out.
 #[derive(Default)]
-struct Payload<'a> {
-    call: Option<&'a CallInfo>,
+struct Payload {
     status: Option<u16>,
     cause: Option<Cause>,
     retry: Option<Duration>,
@@ -43,86 +42,70 @@ struct Payload<'a> {
 /// An event's name, and what goes with it.
 pub(super) fn event(emit: &Emit) -> (&'static str, JsValue) {
     let mut payload = Payload::default();
-    let name = match emit {
-        Emit::Connected => "Connected",
-        Emit::Disconnected(retry) => {
+    let name = match &emit.event {
+        Event::Connected => "Connected",
+        Event::Disconnected(retry) => {
             payload.retry = *retry;
             "Disconnected"
         }
-        Emit::Registered => "Registered",
-        Emit::Unregistered => "UnRegistered",
-        Emit::RegistrationFailed { status, retry } => {
+        Event::Registered => "Registered",
+        Event::Unregistered => "UnRegistered",
+        Event::RegistrationFailed { status, retry } => {
             (payload.status, payload.retry) = (Some(*status), *retry);
             "RegistrationFailed"
         }
-        Emit::Invite(info, headers) => {
-            payload.call = Some(info);
+        Event::Invite(headers) => {
             (payload.field, payload.value) = (Some("headers"), all(headers));
             "Invite"
         }
-        Emit::Try(info) => {
-            payload.call = Some(info);
-            "Try"
-        }
-        Emit::Ringing { call, status, early_media } => {
-            (payload.call, payload.status) = (Some(call), Some(*status));
+        Event::Try => "Try",
+        Event::Ringing { status, early_media } => {
+            payload.status = Some(*status);
             (payload.field, payload.value) = (Some("earlyMedia"), (*early_media).into());
             "Ringing"
         }
-        Emit::Answer(info) => {
-            payload.call = Some(info);
-            "Answer"
-        }
-        Emit::AnswerFailed(info, error) => {
-            payload.call = Some(info);
+        Event::Answer => "Answer",
+        Event::AnswerFailed(error) => {
             (payload.field, payload.value) = (Some("error"), thrown(error));
             "AnswerFailed"
         }
-        Emit::Accepted(info) => {
-            payload.call = Some(info);
-            "Accepted"
-        }
-        Emit::Hold(info, side) | Emit::UnHold(info, side) => {
-            payload.call = Some(info);
+        Event::Accepted => "Accepted",
+        Event::Hold(side, held) => {
             let by = if *side == Side::Local { "local" } else { "remote" };
             (payload.field, payload.value) = (Some("by"), by.into());
-            if matches!(emit, Emit::Hold(..)) { "Hold" } else { "UnHold" }
+            if *held { "Hold" } else { "UnHold" }
         }
-        Emit::Transfer { call, status, is_final } => {
-            (payload.call, payload.status) = (Some(call), Some(*status));
+        Event::Transfer { status, is_final } => {
+            payload.status = Some(*status);
             (payload.field, payload.value) = (Some("final"), (*is_final).into());
             "Transfer"
         }
-        Emit::Tone(info, tone) => {
-            payload.call = Some(info);
+        Event::Tone(tone) => {
             (payload.field, payload.value) = (Some("tone"), JsValue::from_str(tone.encode_utf8(&mut [0; 4])));
             "Dtmf"
         }
-        Emit::CallFailed { call, cause, status } => {
-            (payload.call, payload.cause, payload.status) = (Some(call), Some(*cause), *status);
+        Event::CallFailed(cause, status) => {
+            (payload.cause, payload.status) = (Some(*cause), *status);
             "CallFailed"
         }
-        Emit::Terminated { call, cause, status, reason } => {
-            (payload.call, payload.cause, payload.status) = (Some(call), Some(*cause), *status);
-            if let Some((code, text)) = reason {
-                let reason = Object::new();
-                convert::set(&reason, "cause", &(*code).into());
-                convert::set(&reason, "text", &text.as_str().into());
-                (payload.field, payload.value) = (Some("reason"), reason.into());
+        Event::Terminated(cause, status, reason) => {
+            (payload.cause, payload.status) = (Some(*cause), *status);
+            if let Some(reason) = reason.as_deref().and_then(Reason::parse)
+                && let Some(code) = reason.cause
+            {
+                let object = Object::new();
+                convert::set(&object, "cause", &code.into());
+                convert::set(&object, "text", &reason.text().unwrap_or_default().into());
+                (payload.field, payload.value) = (Some("reason"), object.into());
             }
             "Terminated"
         }
-        Emit::Exception(error) => return ("Exception", thrown(error)),
+        Event::Exception(error) => return ("Exception", thrown(error)),
     };
-    (name, payload.object())
-}
-
-impl Payload<'_> {
-    fn object(&self) -> JsValue {
-        let call = self.call.map_or(JsValue::UNDEFINED, call);
-        let retry = self.retry.map(|retry| retry.as_secs_f64() * 1000.0);
-        glue::payload(&call, self.status, self.cause.map(cause_name), retry, self.field, &self.value)
-    }
+    let call = emit.call.as_deref().map_or(JsValue::UNDEFINED, call);
+    let retry = payload.retry.map(|retry| retry.as_secs_f64() * 1000.0);
+    let cause = payload.cause.map(cause_name);
+    (name, glue::payload(&call, payload.status, cause, retry, payload.field, &payload.value))
 }
 
 /// An INVITE's headers; the last of repeated ones counts.

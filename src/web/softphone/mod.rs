@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     phone::{Code, Command, PhoneError},
-    sip::CallId,
+    sip::{CallId, Headers},
 };
 
 /// One phone in one page.
@@ -122,7 +122,7 @@ impl SoftPhone {
         let call = |place| call_id(&arguments.get(place));
         Ok(Some(match method {
             Method::Register => {
-                let options = if arguments.length() == 0 { None } else { Some(options::read(arguments)?) };
+                let options = (arguments.length() > 0).then(|| options::read(arguments));
                 if let Some(why) = glue::obstacle() {
                     return Err(PhoneError::new(if why == 3 { Code::PageInsecure } else { Code::Unsupported }));
                 }
@@ -132,9 +132,13 @@ impl SoftPhone {
             Method::Stop => Command::Stop,
             Method::Disconnect => Command::Disconnect,
             Method::Call => {
-                let header =
-                    |place, name: &str| Some((name.to_owned(), text(place))).filter(|(_, value)| !value.is_empty());
-                let headers = [header(1, "X-caller"), header(2, "X-bridgeGw")].into_iter().flatten().collect();
+                let mut headers = Headers::default();
+                for (place, name) in [(1, "X-caller"), (2, "X-bridgeGw")] {
+                    let value = text(place);
+                    if !value.is_empty() {
+                        headers.push(name, value);
+                    }
+                }
                 Command::Call { called: text(0), headers }
             }
             Method::Answer => Command::Answer(call(0)),

@@ -4,8 +4,9 @@ use js_sys::Array;
 
 use crate::{
     entropy::Entropy,
-    phone::{Code, Gather, Options, PhoneError, ToneMode},
+    phone::{Gather, Options, ToneMode},
     redact::Secret,
+    sip::{Config, digest::Account},
     web::{convert::scalar, entropy::Crypto, glue},
 };
 
@@ -13,38 +14,29 @@ use crate::{
 const INSTANCE: &str = "softPhoneInstance";
 
 /// Reads the options.
-///
-/// # Errors
-///
-/// [`Code::AccountMissing`] where a server, an account or a password is missing.
-pub(super) fn read(list: &Array) -> Result<Box<Options>, PhoneError> {
+pub(super) fn read(list: &Array) -> Box<Options> {
     let text = |place| scalar(&list.get(place)).text().unwrap_or_default();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
     let number = |place| list.get(place).as_f64().unwrap_or_default() as u32;
     let flags = number(7);
-    let options = Options {
+    let account = Account { user: text(1), password: Secret::new(text(2)) };
+    let mut sip = Config::new(account, text(3), instance());
+    sip.display = Some(text(4));
+    sip.expires = number(5);
+    sip.session_expires = number(6);
+    sip.reliable = flags & 8 != 0;
+    Box::new(Options {
         url: text(0),
-        account: text(1),
-        password: Secret::new(text(2)),
-        domain: text(3),
-        display: Some(text(4)),
-        instance: instance(),
-        register_expires: number(5),
-        session_expires: number(6),
+        sip,
         auto_answer: flags & 1 != 0,
         call_waiting: flags & 2 != 0,
         tones: if flags & 4 != 0 { ToneMode::Rtp } else { ToneMode::Info },
-        reliable: flags & 8 != 0,
         gather: match flags >> 4 {
             0 => Gather::Host,
             1 => Gather::Server,
             _ => Gather::Relay,
         },
-    };
-    if options.url.is_empty() || options.account.is_empty() || options.password.expose().is_empty() {
-        return Err(PhoneError::new(Code::AccountMissing));
-    }
-    Ok(Box::new(options))
+    })
 }
 
 /// This browser's UUID.

@@ -26,7 +26,7 @@ use web_sys::{
 
 use super::{driver::SoftPhone, glue::Line};
 use crate::{
-    phone::{Candidate, Direction, MediaFault, MediaInput, MediaOrder},
+    phone::{Candidate, Code, Direction, MediaInput, MediaOrder, PhoneError},
     sip::{AskId, CallId},
     web::convert::get,
 };
@@ -260,16 +260,19 @@ fn origin(candidate: &str) -> Candidate {
 }
 
 /// What went wrong: a list of `media.js`, why there is no microphone; or an error of the browser's.
-pub(super) fn fault(problem: &JsValue) -> MediaFault {
-    let Some(problem) = problem.dyn_ref::<Array>() else {
-        return MediaFault::Description(get(problem, "message").as_string().unwrap_or_default());
+pub(super) fn fault(problem: &JsValue) -> PhoneError {
+    let (code, words) = match problem.dyn_ref::<Array>() {
+        None => (Code::MediaFailed, get(problem, "message")),
+        Some(problem) => {
+            let code = match problem.get(0).as_f64().unwrap_or_default() {
+                0.0 => Code::MicrophoneDenied,
+                1.0 => Code::MicrophoneMissing,
+                3.0 => Code::PageInsecure,
+                4.0 => Code::Unsupported,
+                _ => Code::MicrophoneFailed,
+            };
+            (code, problem.get(1))
+        }
     };
-    let words = problem.get(1).as_string().unwrap_or_default();
-    match problem.get(0).as_f64().unwrap_or_default() {
-        0.0 => MediaFault::Denied,
-        1.0 => MediaFault::Missing(words),
-        3.0 => MediaFault::Insecure,
-        4.0 => MediaFault::Unsupported,
-        _ => MediaFault::Device(words),
-    }
+    PhoneError::with(code, words.as_string().unwrap_or_default())
 }

@@ -21,7 +21,7 @@ export async function popUpWhenTheyCall(world) {
   await agent.page.locator('[name=note]').fill('请明天回电');
   await agent.shot('customers-pop-zh');
 
-  await agent.press('hangup');
+  await agent.toolbar.press('hangup');
   await agent.event('After');
   const row = agent.page.locator('tr', { has: agent.page.locator(`[data-number="${CALLER}"]`) });
   assert.match(await row.innerText(), /呼入 \d+:\d\d/);
@@ -47,7 +47,7 @@ export async function areCalledFromTheTable(world) {
   assert.equal(await agent.text('#customer-userdata'), '客户: 张伟 · 等级: VIP');
   await agent.event('Conversation');
   assert.match(await agent.text('#pop'), /外呼 · 张伟 · 通话中/);
-  await agent.press('hangup');
+  await agent.toolbar.press('hangup');
   await agent.events('After', 'Idle');
   // It belonged to that call only.
   assert.equal(await agent.page.locator('#customer-userdata').isVisible(), false);
@@ -61,19 +61,19 @@ export async function whoAreUnknownCanBeAdded(world) {
   await agent.page.locator('[name=new-name]').fill('钱进');
   await agent.page.locator('[name=new-name]').press('Enter');
   assert.equal(await agent.text('#customer-name'), '钱进');
-  await agent.press('hangup');
+  await agent.toolbar.press('hangup');
   await agent.events('After', 'Idle');
   await agent.callCustomer(STRANGER);
   await agent.events('MakeCall', 'Conversation');
   assert.match(await agent.text('#pop'), /外呼 · 钱进/);
-  await agent.press('hangup');
+  await agent.toolbar.press('hangup');
   await agent.event('After');
 }
 
 async function idleAgent(world) {
   const agent = await world.desk('index.html', { agentNumber: '1001' });
   await agent.signIn();
-  await agent.press('idle');
+  await agent.toolbar.press('idle');
   await agent.event('Idle');
   return agent;
 }

@@ -9,7 +9,7 @@ const TALKING = ['Conversation', 'UnHold', 'Unmute'];
 async function agentInCall(world) {
   const agent = await world.desk('index.html', { agentNumber: AGENT });
   await agent.signIn();
-  await agent.press('idle');
+  await agent.toolbar.press('idle');
   await agent.event('Idle');
   await call(agent);
   return agent;
@@ -35,19 +35,19 @@ export async function listensInsertsAndIntercepts(world) {
   await leader.press('listen');
   await leader.events('Listen', 'Listening');
   await leader.shot('leader-listening-zh');
-  await leader.press('hangup');
-  await leader.state('Idle', 'Busy', 'After');
+  await leader.toolbar.press('hangup');
+  await leader.toolbar.says('(空闲|忙碌|话后)');
 
   await leader.press('forceInsert');
   await leader.events('ForceInsert', 'ForceInserting');
-  await leader.press('hangup');
-  await leader.state('Idle', 'Busy', 'After');
+  await leader.toolbar.press('hangup');
+  await leader.toolbar.says('(空闲|忙碌|话后)');
 
   await leader.press('intercept');
   await leader.events('Intercept', 'Conversation');
   await agent.event('After');
   assert.match(await agent.text('#after-cause'), /拦截/);
-  await leader.press('hangup');
+  await leader.toolbar.press('hangup');
   await leader.event('After');
 }
 
@@ -67,12 +67,12 @@ export async function changesAnAgentsState(world) {
   await leader.choose(AGENT, 'Busy');
   await leader.press('forceIdle');
   await agent.event('Idle');
-  await agent.state('Idle');
+  await agent.toolbar.says('空闲');
 
   await leader.choose(AGENT, 'Idle');
   await leader.press('forceBusy');
   await agent.event('Busy');
-  await agent.state('Busy');
+  await agent.toolbar.says('忙碌');
 
   await leader.choose(AGENT, 'Busy');
   await leader.press('forceLogout');

@@ -32,12 +32,12 @@ export async function customersPageCallsTheQueue(world) {
   await customer.page.locator('[data-action=call-group][data-group="101"]:not([aria-disabled=true])').click();
   await agent.event('AgentRinging');
   assert.match(await agent.text('#pop'), /来电 · 张伟/);
-  await agent.press('answer');
+  await agent.toolbar.press('answer');
   await agent.events('AgentAnswer', 'Conversation');
   await customer.event('Accepted');
   await Promise.all([agent.hears(), customer.hears()]);
 
-  await agent.press('hangup');
+  await agent.toolbar.press('hangup');
   await agent.event('After');
   await customer.event('Terminated');
 }
@@ -49,10 +49,10 @@ export async function whoIsOnHoldHearsMusic(world) {
   await customer.event('Invite');
   await customer.panel('answer');
   await agent.event('Conversation');
-  await agent.press('hold');
+  await agent.toolbar.press('hold');
   await agent.event('Hold');
   await customer.hearsTones(...MUSIC);
-  await agent.press('unHold');
+  await agent.toolbar.press('unHold');
   await agent.event('UnHold');
   await Promise.all([agent.hears(), customer.hears()]);
   await customer.press('switch-off');
@@ -78,13 +78,13 @@ export async function leaderListensThenStepsIn(world) {
   await leader.event('ForceInserting');
   assert.equal((await world.heardBy('1001')).includes('agent 9001'), true);
   await Promise.all([agent.hears(), leader.hears()]);
-  await agent.press('hangup');
+  await agent.toolbar.press('hangup');
   await agent.event('After');
 }
 
 async function agentWithPhone(world) {
   const agent = await withPhone(world, 'index.html', '1001');
-  await agent.press('idle');
+  await agent.toolbar.press('idle');
   await agent.event('Idle');
   return agent;
 }
