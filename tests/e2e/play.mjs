@@ -6,6 +6,7 @@ import * as agent from './stories/agent.mjs';
 import * as customers from './stories/customers.mjs';
 import * as leader from './stories/leader.mjs';
 import * as phones from './stories/phones.mjs';
+import * as toolbar from './stories/toolbar.mjs';
 import { World } from './world.mjs';
 
 /** `more` gives what else a world needs, once everything is started. */
@@ -14,7 +15,7 @@ export function playAll(more = () => ({})) {
   before(async () => { chromium = await launchChromium({ args: MICROPHONE }); });
   after(() => chromium?.close());
 
-  for (const [who, stories] of Object.entries({ agent, customers, leader, phones })) {
+  for (const [who, stories] of Object.entries({ agent, customers, leader, phones, toolbar })) {
     for (const [name, story] of Object.entries(stories)) {
       it(`${who} ${name}`, async () => {
         const world = await World.start({ chromium, ...more() });

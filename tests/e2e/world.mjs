@@ -66,6 +66,17 @@ export class World {
     return parties.find((party) => party.number === number)?.hears ?? [];
   }
 
+  /** Waits until the server's own account of agents, calls and queues is so. */
+  async until(holds) {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const state = await (await fetch(`${this.server.origin}/api/state`)).json();
+      if (holds(state)) return;
+      if (Date.now() > deadline) throw new Error(`never so: ${holds}; now ${JSON.stringify(state)}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
   async #ask(path, body) {
     const response = await fetch(`${this.server.origin}${path}`, {
       method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),

@@ -297,6 +297,24 @@ async fn a_lost_socket_ends_no_call_and_a_lost_registration_signs_out() {
 }
 
 #[tokio::test]
+async fn a_phone_that_is_started_anew_has_lost_its_call() {
+    let story = async {
+        let address = start("").await;
+        let (mut client, mut phone) = agent(address, "1001", AGENT).await;
+        calls(&mut client, &mut phone, "13800138001").await;
+        client.event("Conversation").await;
+        // As a page that is loaded again.
+        drop(phone);
+        let password = passwords(address).await("91001");
+        let mut phone = Phone::register(address, "91001", &password, AGENT).await;
+        assert_eq!(client.event("After").await["data"]["cause"], 0);
+        calls(&mut client, &mut phone, "13900139002").await;
+        phone.hears(&[LIU], &ALL).await;
+    };
+    LocalSet::new().run_until(story).await;
+}
+
+#[tokio::test]
 async fn nobody_registers_with_a_wrong_password_or_calls_without_a_registration() {
     let story = async {
         let address = start("").await;

@@ -47,11 +47,14 @@ export function drawSignIn(defaults, page, desk) {
   // A required field must be reachable when the browser points at it.
   form.addEventListener('invalid', (event) => { const details = event.target.closest('details'); if (details) details.open = true; }, true);
 
-  const node = card('signin', 'signin.title', form);
+  const node = card('signin', 'signin.title', el('p', { class: 'hint', t: 'signin.hint' }), form);
   return {
     node,
     draw() {
+      const comesBack = node.hidden && !desk.isSignedIn;
       node.hidden = desk.isSignedIn;
+      // Whoever was far down the page sees what is left of it.
+      if (comesBack) node.scrollIntoView({ block: 'nearest' });
       submit.disabled = desk.signingIn;
       setText(submit, t(desk.signingIn ? 'signin.busy' : 'signin.submit'));
     },

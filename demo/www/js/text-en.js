@@ -5,8 +5,8 @@ export const en = {
 
   'phoneLink.none': '', 'phoneLink.connecting': 'Phone registering', 'phoneLink.connected': 'Phone registered', 'phoneLink.closed': 'Phone not registered',
 
-  'signin.title': 'Sign in', 'signin.agent': 'Agent number', 'signin.password': 'Agent password', 'signin.company': 'Company', 'signin.type': 'Phone',
-  'signin.type1': 'SIP phone', 'signin.type2': 'Mobile', 'signin.type3': 'Browser phone (WebRTC)', 'signin.autoAnswer': 'Answer by itself', 'signin.broker': 'Message broker', 'signin.url': 'Address', 'signin.host': 'Virtual host',
+  'signin.title': 'Sign in', 'signin.hint': 'Filled in with a demo account. Open the leader’s and the customer’s page beside it to play all parts.', 'signin.agent': 'Agent number', 'signin.password': 'Agent password', 'signin.company': 'Company', 'signin.type': 'Phone',
+  'signin.type1': 'SIP phone', 'signin.type2': 'Mobile', 'signin.type3': 'Browser phone', 'signin.autoAnswer': 'Answer by itself', 'signin.broker': 'Message broker', 'signin.url': 'Address', 'signin.host': 'Virtual host',
   'signin.account': 'Account', 'signin.brokerPassword': 'Password', 'signin.path': 'Subscription prefix', 'signin.submit': 'Sign in', 'signin.busy': 'Signing in…',
 
   'after.title': 'Last call', 'after.none': 'No call has ended yet', 'after.cause': 'Cause', 'after.who': 'Ended by', 'after.who0': 'this end', 'after.who1': 'the other end', 'after.ring': 'Ringing',

@@ -5,8 +5,8 @@ export const zh = {
 
   'phoneLink.none': '', 'phoneLink.connecting': '话机注册中', 'phoneLink.connected': '话机已注册', 'phoneLink.closed': '话机未注册',
 
-  'signin.title': '登录', 'signin.agent': '座席工号', 'signin.password': '座席密码', 'signin.company': '企业简称', 'signin.type': '话机类型',
-  'signin.type1': 'SIP话机', 'signin.type2': '手机', 'signin.type3': '网页电话（WebRTC）', 'signin.autoAnswer': '自动应答', 'signin.broker': '消息服务', 'signin.url': '地址', 'signin.host': '虚拟主机',
+  'signin.title': '登录', 'signin.hint': '已填入演示账号。可同时打开班长和客户页面，各扮演一个角色。', 'signin.agent': '座席工号', 'signin.password': '座席密码', 'signin.company': '企业简称', 'signin.type': '话机类型',
+  'signin.type1': 'SIP话机', 'signin.type2': '手机', 'signin.type3': '网页电话', 'signin.autoAnswer': '自动应答', 'signin.broker': '消息服务', 'signin.url': '地址', 'signin.host': '虚拟主机',
   'signin.account': '账号', 'signin.brokerPassword': '密码', 'signin.path': '订阅前缀', 'signin.submit': '登录', 'signin.busy': '正在登录…',
 
   'after.title': '上一通电话', 'after.none': '还没有结束的通话', 'after.cause': '原因', 'after.who': '挂断方', 'after.who0': '本端', 'after.who1': '对端', 'after.ring': '振铃',

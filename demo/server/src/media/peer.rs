@@ -145,7 +145,7 @@ impl Peer {
 
     /// Takes the phone's offer and answers it.
     pub fn answer(&mut self, offer: &str, now: Instant) -> Result<String, MediaError> {
-        let offer = SdpOffer::from_sdp_string(offer).map_err(|error| MediaError(error.to_string()))?;
+        let offer = SdpOffer::from_sdp_string(offer).map_err(|_| unreadable())?;
         let answer = self.rtc.sdp_api().accept_offer(offer)?.to_sdp_string();
         // An answer without a codec would be a call without a sound (RFC 3264 section 6).
         if !answer.contains("PCMU/8000") && !answer.contains("PCMA/8000") {
@@ -159,7 +159,7 @@ impl Peer {
     /// Takes the phone's answer. Of several, early media and then the final one, the first counts.
     pub fn apply(&mut self, answer: &str, now: Instant) -> Result<(), MediaError> {
         let Some(pending) = self.pending.take() else { return Ok(()) };
-        let answer = SdpAnswer::from_sdp_string(answer).map_err(|error| MediaError(error.to_string()))?;
+        let answer = SdpAnswer::from_sdp_string(answer).map_err(|_| unreadable())?;
         self.rtc.sdp_api().accept_answer(pending, answer)?;
         self.drain(now);
         Ok(())
@@ -279,6 +279,11 @@ impl Peer {
             _ => {}
         }
     }
+}
+
+/// The parser's own words may repeat the description, and with it the keys.
+fn unreadable() -> MediaError {
+    MediaError("the description cannot be read".to_owned())
 }
 
 fn law(codec: Codec) -> Option<Law> {

@@ -55,6 +55,13 @@ pub struct Binding {
 }
 
 impl Binding {
+    /// What all registrations of one run of a phone have in common: their Call-ID (RFC 3261 section 10.2).
+    pub fn run(&self) -> &str {
+        &self.call_id
+    }
+}
+
+impl Binding {
     /// The phone's address.
     pub fn uri(&self) -> Option<Uri<'_>> {
         Some(Address::parse(&self.contact)?.uri)

@@ -90,7 +90,8 @@ impl Exchange {
         let config = self.config(&called);
         let mut line = Line::new(&account, config, flow, Box::new(SystemEntropy), now);
         line.received(text, now);
-        self.legs.insert(leg, Leg { line, state: State::Offered });
+        let run = self.run_of(&account);
+        self.legs.insert(leg, Leg { line, state: State::Offered, run });
         self.tell(PhoneEvent::Calls { account, called, leg });
     }
 

@@ -75,7 +75,8 @@ impl Exchange {
         let rings = line.ring(&target, self.asserted(shows).as_deref());
         if rings {
             self.last_leg += 1;
-            self.legs.insert(self.last_leg, Leg { line, state: placed });
+            let run = self.run_of(account);
+            self.legs.insert(self.last_leg, Leg { line, state: placed, run });
         }
         rings
     }
@@ -105,7 +106,7 @@ impl Exchange {
         }
     }
 
-    fn end(&mut self, party: Party, call: CallId, status: Option<u16>) {
+    pub(super) fn end(&mut self, party: Party, call: CallId, status: Option<u16>) {
         self.ended.insert((party.clone(), call));
         self.tell(PhoneEvent::Ended(party, call, status));
     }

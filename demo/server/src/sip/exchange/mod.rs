@@ -55,6 +55,8 @@ enum Access {
 struct Leg {
     line: Line,
     state: State,
+    /// Which run of the phone it belongs to: the Call-ID of its registrations (RFC 3261 section 10.2).
+    run: Option<String>,
 }
 
 /// A leg, as the centre knows it.
@@ -215,20 +217,42 @@ impl Exchange {
 
     /// An account has a phone, or has none any more.
     fn changed(&mut self, change: Change, cut: bool, now: Now) {
-        let event = match change {
+        match change {
             Change::Registered(account) => {
-                if let Access::Registrar(registrar) = &self.access
-                    && let Some(binding) = registrar.binding(&account)
-                {
-                    for leg in self.legs.values_mut().filter(|leg| leg.line.account() == account) {
-                        leg.line.set_flow(Some(binding.flow), now);
-                    }
-                }
-                PhoneEvent::Registered { account }
+                self.tell(PhoneEvent::Registered { account: account.clone() });
+                self.phone_is_back(&account, now);
             }
-            Change::Gone(account) => PhoneEvent::Gone { account, cut },
-        };
-        self.tell(event);
+            Change::Gone(account) => self.tell(PhoneEvent::Gone { account, cut }),
+        }
+    }
+
+    /// A phone that kept its calls goes on with them; one that was started anew knows nothing of them.
+    fn phone_is_back(&mut self, account: &str, now: Now) {
+        let Access::Registrar(registrar) = &self.access else { return };
+        let Some(binding) = registrar.binding(account) else { return };
+        let (flow, run) = (binding.flow, binding.run().to_owned());
+        let mut over = Vec::new();
+        for leg in self.legs.values_mut().filter(|leg| leg.line.account() == account && leg.state != State::Over) {
+            if leg.run.as_ref() == Some(&run) {
+                leg.line.set_flow(Some(flow), now);
+                continue;
+            }
+            leg.line.hang_up(now);
+            if let State::Placed(party, call) = std::mem::replace(&mut leg.state, State::Over) {
+                over.push((party, call));
+            }
+        }
+        for (party, call) in over {
+            self.end(party, call, None);
+        }
+    }
+
+    /// The run of an account's phone; none with a trunk, whose phones register elsewhere.
+    fn run_of(&self, account: &str) -> Option<String> {
+        match &self.access {
+            Access::Registrar(registrar) => registrar.binding(account).map(|binding| binding.run().to_owned()),
+            Access::Trunk(_) => None,
+        }
     }
 
     /// The hub ends last, so what it is told arrives or does not matter any more.
