@@ -8,10 +8,10 @@ mod wire;
 
 use agent_sdk_wasm::{
     phone::{Command, Direction, MediaOrder},
-    sip::Response,
+    sip::{Headers, Response},
 };
 use wire::{
-    Desk, options,
+    Desk, Media, options,
     pair::Pair,
     sdp,
     sip_wire::{inside, reply},
@@ -66,7 +66,7 @@ fn a_refused_hold_goes_back_to_what_was() {
 #[test]
 fn a_hold_waits_while_the_other_side_negotiates() {
     let (mut desk, _, invite) = Desk::talking(options("alice"));
-    desk.media = wire::Media::Manual;
+    desk.media = Media::Manual;
     desk.receive(&inside(&invite, "t", "INVITE", 1, &[], &sdp("peer", Direction::SendRecv)), 10);
     desk.order(Command::Hold(None), 20);
     assert_eq!(desk.take(), ["> 100", "media answer SendRecv", "media mute true"]);
@@ -96,6 +96,48 @@ fn an_answer_of_ours_can_say_it_as_well() {
     desk.receive(&inside(&invite, "t", "INVITE", 1, &[], &sdp("peer", Direction::SendRecv)), 30);
     desk.receive(&inside(&invite, "t", "ACK", 1, &[], ""), 40);
     assert_eq!(desk.take(), ["> 100", "media answer SendOnly", "media describe", "> 200"]);
+}
+
+#[test]
+fn one_that_a_refused_refresh_did_not_say_is_tried_on_its_own() {
+    let mut desk = Desk::registered(options("alice"));
+    desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
+    let (call, invite) = (desk.call(), desk.request("INVITE"));
+    let timer = [("Session-Expires", "90;refresher=uac")];
+    desk.receive(&reply(&invite, 200, "t", &timer, Some(&sdp("peer", Direction::SendRecv))), 0);
+    // We refresh the session at half of its time (RFC 4028 section 10).
+    desk.pass(0, 45_000);
+    let refresh = desk.request("INVITE");
+    desk.forget();
+    desk.order(Command::Hold(None), 45_010);
+    assert_eq!(desk.told(&["settled", "> INVITE"]), Vec::<String>::new());
+    desk.receive(&reply(&refresh, 488, "t", &[], None), 45_020);
+    assert_eq!(desk.told(&["settled", "media offer", "> INVITE"]), ["media offer SendOnly", "> INVITE"]);
+    let hold = desk.request("INVITE");
+    desk.receive(&reply(&hold, 488, "t", &[], None), 45_030);
+    // This one was about it.
+    assert_eq!(desk.told(&["settled", "> INVITE", "Hold"]), ["settled 3 REFUSED 488"]);
+    assert!(!desk.info(call).is_held);
+}
+
+#[test]
+fn one_that_is_ordered_while_the_answer_is_made_waits_for_the_call() {
+    let mut pair = Pair::new();
+    pair.call();
+    pair.run(300);
+    pair.b.media = Media::Manual;
+    pair.b.order(Command::Answer(None), pair.now);
+    pair.b.forget();
+    pair.b.order(Command::Hold(None), pair.now);
+    // Whoever is to be on hold hears nothing from the beginning.
+    assert_eq!(pair.b.take(), ["media mute true"]);
+    pair.b.media = Media::Ready;
+    let now = pair.now;
+    pair.b.drain(now);
+    pair.run(2000);
+    let told = pair.b.told(&["media answer", "media offer", "Accepted", "Hold", "settled"]);
+    assert_eq!(told, ["Accepted", "settled 2 ok", "media offer SendOnly", "Hold Local", "settled 3 ok"]);
+    assert_eq!(pair.a.phone.calls().first().map(|call| call.is_remote_held), Some(true));
 }
 
 #[test]

@@ -79,6 +79,19 @@ fn one_that_nobody_speaks_of_again_is_settled_all_the_same() {
 }
 
 #[test]
+fn after_one_that_timed_out_another_can_be_tried() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    refer(&mut desk, blind());
+    assert_eq!(desk.try_order(blind(), 30), Err("BUSY"));
+    desk.pass(20, 32_010);
+    assert_eq!(desk.told(&["settled"]), ["settled 3 TIMED_OUT"]);
+    refer(&mut desk, blind());
+    notify(&mut desk, &invite, 1, "180", 33_000);
+    notify(&mut desk, &invite, 2, "200", 33_100);
+    assert_eq!(desk.said(), ["Transfer 180", "Transfer 200 final", "settled 4 ok", "Terminated Local"]);
+}
+
+#[test]
 fn a_call_that_ends_meanwhile_settles_it() {
     let (mut desk, _, invite) = Desk::talking(options("alice"));
     refer(&mut desk, blind());

@@ -11,7 +11,7 @@
 //! A wish is never an error: while something else is negotiated, or the socket is away, it waits.
 
 use super::{
-    Code, Direction, Event, Phone, PhoneError, Side,
+    Code, Direction, Event, Phone, Side,
     line::{Line, Restart},
     tickets::Awaited,
 };
@@ -95,7 +95,7 @@ impl Phone {
         if before != held {
             self.tell(call, Event::Hold(Side::Local, held));
         }
-        self.settle(call, Awaited::hold(held), None);
+        self.settle(call, Awaited::hold(held));
     }
 
     /// The descriptions that were under way count for nothing.
@@ -108,7 +108,7 @@ impl Phone {
         line.said = Said::TakenBack(held);
         let held = line.info.is_held;
         if line.wants_hold == held {
-            self.settle(call, Awaited::hold(held), None);
+            self.settle(call, Awaited::hold(held));
         }
     }
 
@@ -124,12 +124,9 @@ impl Phone {
         if core::mem::replace(&mut line.said, Said::Nothing) != Said::TakenBack(held) {
             line.wants_hold = held;
             self.adjust_microphone(call);
-            let error = match status {
-                // Our own media side: an Exception has said what is wrong.
-                0 => PhoneError::new(Code::MediaFailed),
-                _ => PhoneError::with_status(Code::Refused, Some(status)),
-            };
-            self.settle(call, Awaited::hold(!held), Some(&error));
+            // Without a status it was our own media side: an Exception has said what is wrong.
+            let code = if status == 0 { Code::MediaFailed } else { Code::Refused };
+            self.fail(call, Awaited::hold(!held), code, Some(status).filter(|status| *status != 0));
         }
         if restart == Restart::Wanted {
             self.media_lost(call, now);

@@ -101,7 +101,7 @@ impl Phone {
         }
         self.cancel(NO_CALL, Awaited::Registered);
         self.cancel(NO_CALL, Awaited::Unregistered);
-        self.settle(NO_CALL, Awaited::Stopped, None);
+        self.settle(NO_CALL, Awaited::Stopped);
     }
 
     /// The socket is open.
@@ -132,9 +132,8 @@ impl Phone {
         self.tell(NO_CALL, Event::Disconnected(next));
         if next.is_none() && self.is_wanted() {
             self.duty = Duty::None;
-            let error = PhoneError::new(Code::GaveUp);
-            self.settle(NO_CALL, Awaited::Registered, Some(&error));
-            self.tell(NO_CALL, Event::Exception(error));
+            self.fail(NO_CALL, Awaited::Registered, Code::GaveUp, None);
+            self.tell(NO_CALL, Event::Exception(PhoneError::new(Code::GaveUp)));
         }
     }
 
@@ -159,19 +158,18 @@ impl Phone {
                 if !refreshed {
                     self.tell(NO_CALL, Event::Registered);
                 }
-                self.settle(NO_CALL, Awaited::Registered, None);
+                self.settle(NO_CALL, Awaited::Registered);
             }
             RegistrationEvent::Unregistered => {
                 self.tell(NO_CALL, Event::Unregistered);
-                self.settle(NO_CALL, Awaited::Unregistered, None);
+                self.settle(NO_CALL, Awaited::Unregistered);
                 if self.duty == Duty::Stopping {
                     self.disconnect(now);
                 }
             }
             RegistrationEvent::Failed { status, retry } => {
                 self.tell(NO_CALL, Event::RegistrationFailed { status, retry });
-                let error = PhoneError::with_status(Code::RegistrationFailed, Some(status));
-                self.settle(NO_CALL, Awaited::Registered, Some(&error));
+                self.fail(NO_CALL, Awaited::Registered, Code::RegistrationFailed, Some(status));
                 // A wrong password stays wrong on the next socket too.
                 if retry.is_none() && self.duty == Duty::Registered {
                     self.duty = Duty::None;

@@ -78,7 +78,7 @@ impl Phone {
     /// What cannot be begun: nothing was done then, and the ticket is not settled.
     pub fn order(&mut self, mut command: Command, now: Now) -> Result<Ticket, PhoneError> {
         let ticket = Ticket(self.last_ticket.wrapping_add(1));
-        match self.carry_out(&mut command, ticket, now) {
+        match self.carry_out(&mut command, now) {
             Ok((call, awaited)) => {
                 self.last_ticket = ticket.0;
                 if awaited != Awaited::Nothing {

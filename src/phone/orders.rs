@@ -3,10 +3,10 @@
 use core::time::Duration;
 
 use super::{
-    CallState, Code, Command, Phone, Ticket,
+    CallState, Code, Command, Phone,
     line::Line,
     machine::Timer,
-    tickets::{Awaited, NO_CALL},
+    tickets::{Awaited, NO_CALL, Waiting},
     tones,
 };
 use crate::{
@@ -19,12 +19,7 @@ const FIRST_NOTIFY: Duration = Duration::from_secs(32);
 
 impl Phone {
     /// Begins what was ordered, and says what its ticket waits for, and of which call.
-    pub(super) fn carry_out(
-        &mut self,
-        command: &mut Command,
-        ticket: Ticket,
-        now: Now,
-    ) -> Result<(CallId, Awaited), Code> {
+    pub(super) fn carry_out(&mut self, command: &mut Command, now: Now) -> Result<(CallId, Awaited), Code> {
         let call = self.meant(command)?;
         let awaited = match command {
             Command::Register(options) => self.register(options.take(), now)?,
@@ -61,7 +56,7 @@ impl Phone {
                 Awaited::Nothing
             }
             Command::Tone(_, text) => {
-                self.press(call, tones::key(text).ok_or(Code::ToneInvalid)?, ticket);
+                self.press(call, tones::key(text).ok_or(Code::ToneInvalid)?);
                 Awaited::Tone
             }
             Command::Transfer(_, target) => {
@@ -104,7 +99,14 @@ impl Phone {
         };
         let call = call.or_else(|| self.active()).unwrap_or(NO_CALL);
         match command {
-            Command::Tone(..) | Command::Transfer(..) | Command::TransferToCall { .. } => self.talking(call)?,
+            Command::Tone(..) => self.talking(call)?,
+            Command::Transfer(..) | Command::TransferToCall { .. } => {
+                self.talking(call)?;
+                let is_transferred = |have: &Waiting| have.call == call && have.awaited == Awaited::Transferred;
+                if self.tickets.iter().any(is_transferred) {
+                    return Err(Code::Busy);
+                }
+            }
             _ => self.known(call).map(drop)?,
         }
         Ok(call)

@@ -102,7 +102,7 @@ impl Phone {
         line.info.answered_at = Some(now.wall);
         self.tell(call, Event::Accepted);
         self.hold_others(call);
-        self.settle(call, Awaited::Answered, None);
+        self.settle(call, Awaited::Answered);
     }
 
     /// A transfer is over: the peer talks to somebody else, or goes on talking to us.
@@ -110,19 +110,18 @@ impl Phone {
         self.stop_timer(call, Timer::Transfer);
         let partner = self.line(call).and_then(|line| line.partner.take());
         self.tell(call, Event::Transfer { status, is_final: true });
-        let is_done = (200..300).contains(&status);
-        let error = PhoneError::with_status(Code::Refused, Some(status));
-        self.settle(call, Awaited::Transferred, Some(&error).filter(|_| !is_done));
-        if is_done {
-            let _ = self.endpoint.hang_up(call, now);
-            if let Some(partner) = partner {
-                let _ = self.endpoint.hang_up(partner, now);
-            }
+        if !(200..300).contains(&status) {
+            return self.fail(call, Awaited::Transferred, Code::Refused, Some(status));
+        }
+        self.settle(call, Awaited::Transferred);
+        let _ = self.endpoint.hang_up(call, now);
+        if let Some(partner) = partner {
+            let _ = self.endpoint.hang_up(partner, now);
         }
     }
 
     pub(super) fn transfer_timed_out(&mut self, call: CallId) {
-        self.settle(call, Awaited::Transferred, Some(&PhoneError::new(Code::TimedOut)));
+        self.fail(call, Awaited::Transferred, Code::TimedOut, None);
     }
 
     /// The call is over.
@@ -144,7 +143,7 @@ impl Phone {
         }
         self.tell(call, Event::Terminated(cause, status, reason));
         self.lines.retain(|line| line.info.id != call);
-        self.settle_where(&|waiting| waiting.call == call, Some(&error));
+        self.end_wait(call, None, Some(&error));
         self.rest();
     }
 }

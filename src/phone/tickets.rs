@@ -43,20 +43,30 @@ impl Awaited {
 }
 
 impl Phone {
-    /// Settles all tickets of a call, or of none, that wait for this.
-    pub(super) fn settle(&mut self, call: CallId, awaited: Awaited, error: Option<&PhoneError>) {
-        self.settle_where(&|waiting| waiting.call == call && waiting.awaited == awaited, error);
+    /// What the tickets of a call, or of none, waited for has come.
+    pub(super) fn settle(&mut self, call: CallId, awaited: Awaited) {
+        self.end_wait(call, Some(awaited), None);
+    }
+
+    /// It will not come.
+    pub(super) fn fail(&mut self, call: CallId, awaited: Awaited, code: Code, status: Option<u16>) {
+        self.end_wait(call, Some(awaited), Some(&PhoneError::with_status(code, status)));
     }
 
     /// Something took the place of what was ordered.
     pub(super) fn cancel(&mut self, call: CallId, awaited: Awaited) {
-        self.settle(call, awaited, Some(&PhoneError::new(Code::Cancelled)));
+        self.fail(call, awaited, Code::Cancelled, None);
     }
 
-    pub(super) fn settle_where(&mut self, is_meant: &dyn Fn(&Waiting) -> bool, error: Option<&PhoneError>) {
+    /// Settles the tickets of a call that wait for this, or for anything. Keys come one by one: the first of them only.
+    pub(super) fn end_wait(&mut self, call: CallId, awaited: Option<Awaited>, error: Option<&PhoneError>) {
+        let is_meant = |have: &Waiting| have.call == call && awaited.is_none_or(|awaited| have.awaited == awaited);
         while let Some(at) = self.tickets.iter().position(is_meant) {
             let ticket = self.tickets.remove(at).ticket;
             self.push(Output::Settle(ticket, error.cloned().map_or(Ok(()), Err)));
+            if awaited == Some(Awaited::Tone) {
+                return;
+            }
         }
     }
 }

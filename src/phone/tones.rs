@@ -9,7 +9,7 @@
 
 use core::time::Duration;
 
-use super::{Code, MediaOrder, Phone, PhoneError, Ticket, ToneMode, machine::Timer};
+use super::{Code, MediaOrder, Phone, ToneMode, machine::Timer, tickets::Awaited};
 use crate::{sip::CallId, time::Now};
 
 /// How long a key sounds (spec/softphone.md, "On the wire today").
@@ -18,22 +18,22 @@ const DURATION: Duration = Duration::from_millis(100);
 /// The pause after it (spec/softphone.md, "On the wire today").
 const GAP: Duration = Duration::from_millis(100);
 
-/// The keys of one call.
+/// The keys of one call. Their tickets wait in the same order.
 #[derive(Default)]
 pub(super) struct Tones {
-    waiting: Vec<(Ticket, char)>,
+    waiting: String,
     key: Key,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Key {
     /// None is pressed.
     #[default]
     Up,
     /// An INFO is sent: it sounds, and is to be answered.
-    Down(Ticket),
+    Down,
     /// It has sounded, and is not answered: the order of keys is worth more than their pace.
-    Late(Ticket),
+    Late,
     /// It is answered, or needs no answer, and sounds.
     Gap,
 }
@@ -48,9 +48,9 @@ pub(super) fn key(text: &str) -> Option<char> {
 
 impl Phone {
     /// Puts a key at the end.
-    pub(super) fn press(&mut self, call: CallId, tone: char, ticket: Ticket) {
+    pub(super) fn press(&mut self, call: CallId, tone: char) {
         if let Some(line) = self.line(call) {
-            line.tones.waiting.push((ticket, tone));
+            line.tones.waiting.push(tone);
         }
     }
 
@@ -58,52 +58,50 @@ impl Phone {
     pub(super) fn press_next(&mut self, call: CallId, now: Now) {
         let by_info = self.tones == ToneMode::Info;
         while let Some(line) = self.line(call)
-            && matches!(line.tones.key, Key::Up)
+            && line.tones.key == Key::Up
             && !line.tones.waiting.is_empty()
         {
-            let (ticket, tone) = line.tones.waiting.remove(0);
-            let sent = if by_info {
-                self.endpoint.dtmf(call, tone, DURATION.as_millis() as u32, now)
-            } else {
+            let tone = line.tones.waiting.remove(0);
+            line.tones.key = if by_info { Key::Down } else { Key::Gap };
+            if !by_info {
                 self.media(call, MediaOrder::Tone { tone, duration: DURATION });
-                Ok(())
-            };
-            let error = sent.err().map(|misuse| PhoneError::new(misuse.into()));
-            if error.is_none() {
-                self.set_timer(call, Timer::Tone, DURATION + GAP, now);
-                if let Some(line) = self.line(call) {
-                    line.tones.key = if by_info { Key::Down(ticket) } else { Key::Gap };
-                }
+                self.settle(call, Awaited::Tone);
+            } else if let Err(misuse) = self.endpoint.dtmf(call, tone, DURATION.as_millis() as u32, now) {
+                self.set_key(call, Key::Up);
+                self.fail(call, Awaited::Tone, misuse.into(), None);
+                continue;
             }
-            if error.is_some() || !by_info {
-                self.settle_ticket(ticket, error.as_ref());
-            }
+            self.set_timer(call, Timer::Tone, DURATION + GAP, now);
         }
     }
 
     /// An INFO was answered.
     pub(super) fn tone_answered(&mut self, call: CallId, status: u16) {
-        let Some(line) = self.line(call) else { return };
-        let (ticket, next) = match line.tones.key {
-            Key::Down(ticket) => (ticket, Key::Gap),
-            Key::Late(ticket) => (ticket, Key::Up),
-            Key::Up | Key::Gap => return,
+        let next = match self.line(call).map(|line| line.tones.key) {
+            Some(Key::Down) => Key::Gap,
+            Some(Key::Late) => Key::Up,
+            _ => return,
         };
-        line.tones.key = next;
-        let error = PhoneError::with_status(Code::Refused, Some(status));
-        self.settle_ticket(ticket, Some(&error).filter(|_| status >= 300));
+        self.set_key(call, next);
+        if status < 300 {
+            self.settle(call, Awaited::Tone);
+        } else {
+            self.fail(call, Awaited::Tone, Code::Refused, Some(status));
+        }
     }
 
     /// A key and its gap are over.
     pub(super) fn tone_is_over(&mut self, call: CallId) {
         let Some(line) = self.line(call) else { return };
         line.tones.key = match line.tones.key {
-            Key::Down(ticket) | Key::Late(ticket) => Key::Late(ticket),
+            Key::Down | Key::Late => Key::Late,
             Key::Up | Key::Gap => Key::Up,
         };
     }
 
-    fn settle_ticket(&mut self, ticket: Ticket, error: Option<&PhoneError>) {
-        self.settle_where(&|waiting| waiting.ticket == ticket, error);
+    fn set_key(&mut self, call: CallId, key: Key) {
+        if let Some(line) = self.line(call) {
+            line.tones.key = key;
+        }
     }
 }

@@ -122,7 +122,12 @@ fn header_lines<'a>(lines: &'a str, headers: &mut Headers) -> (Vec<&'a str>, Res
             lengths.push(text::trim(value));
         } else if count < MOST_HEADERS {
             count += 1;
-            headers.push(name, unfold(value));
+            let value = text::trim(value);
+            if value.bytes().any(text::is_line_end) {
+                headers.push(name, unfold(value));
+            } else {
+                headers.push(name, value);
+            }
         } else {
             result = Err(ErrorKind::TooLarge);
         }

@@ -171,11 +171,19 @@ pub(super) fn plain(value: &str) -> String {
     unquote(value).unwrap_or_else(|| value.to_owned())
 }
 
+/// What ends a line.
+pub(super) fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
 /// Writes text that came from outside into a line: a value must never be able to begin another header.
 pub(super) fn push_line(out: &mut String, text: &str) {
-    for part in text.split(['\r', '\n']) {
-        out.push_str(part);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_line_end) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at + 1..).unwrap_or_default();
     }
+    out.push_str(rest);
 }
 
 /// Writes the pieces one after the other.

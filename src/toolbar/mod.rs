@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Refuses to hold a text, to draw and to send: `layout.tsv` says what there is and which method of the SDK's is behind it,
-//! `catalogue.tsv` what it says in both languages. Both are read in the page, where they are a third of the bytes that they
-//! would be as code of this crate, and are tested here.
+//! `catalogue.tsv` what it says in both languages. Both are read in the page, as the
+//! package has little room for code that handles text, and are tested here.
 
 mod call;
 mod control;

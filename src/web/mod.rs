@@ -12,6 +12,9 @@
 //! so a listener may call any method, remove itself, start anew or throw. This is the only room that holds a
 //! JavaScript value.
 
+#[macro_use]
+mod methods;
+
 mod clock;
 mod convert;
 mod driver;

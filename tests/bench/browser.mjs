@@ -29,13 +29,14 @@ export class Bench {
   static async start() {
     const scripts = candidates();
     const files = new Map([['/empty', html('')]]);
-    for (const name of ['socket', 'sip-stub', 'calls', 'stub', 'frames', 'candidates', 'feed', 'startup']) {
+    for (const name of ['socket', 'sip-stub', 'calls', 'stub', 'frames', 'candidates', 'feed', 'startup', 'toolbar']) {
       files.set(`/${name}.js`, readFileSync(join(here, 'page', `${name}.js`)));
     }
     for (const [name, file] of Object.entries(scripts)) {
       if (file) files.set(`/sdk/${name}.js`, readFileSync(file));
       const tags = ['socket', 'stub', 'frames', 'candidates', 'feed'].map((page) => `<script src="/${page}.js"></script>`);
       files.set(`/feed/${name}`, html(tags.join('') + (file ? `<script src="/sdk/${name}.js"></script>` : '')));
+      files.set(`/toolbar/${name}`, html(tags.slice(0, 4).join('') + (file ? `<script src="/sdk/${name}.js"></script>` : '') + '<script src="/toolbar.js"></script>', '<div id="toolbar"></div>'));
       files.set(`/startup/${name}`, html(tags.slice(0, 4).join('') + '<script src="/startup.js"></script>'));
     }
     for (const [path, content] of Object.entries(await phonePages(['/socket.js', '/sip-stub.js']))) {
@@ -96,4 +97,4 @@ function serve(files, request, response) {
   response.writeHead(200, { ...HEADERS, 'content-type': `${type}; charset=utf-8`, 'cache-control': cache }).end(body);
 }
 
-const html = (head) => `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">${head}<body></body>`;
+const html = (head, body = '') => `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">${head}<body>${body}</body>`;

@@ -8,7 +8,7 @@ const TITLES = {
 };
 
 /** The targets with what was reached; without ours there is nothing to hold against them. */
-export function targets({ dispatch, startup, memory, phone, sizes }) {
+export function targets({ dispatch, startup, toolbar, memory, phone, sizes }) {
   const list = [];
   const aim = (what, value, limit, text) => list.push({ what, value, limit, text, met: value <= limit });
   const times = (value) => `${value.toFixed(2)} ×`;
@@ -20,6 +20,12 @@ export function targets({ dispatch, startup, memory, phone, sizes }) {
   if (small) aim('small events, to the least', small.ratio, 1.5, times);
   if (lists) aim('lists, to the least', lists.ratio, 1.1, times);
   if (first) aim('start-up, to agent-sdk 1.1.65', first.ratio, 1 / 3, times);
+  if (toolbar) {
+    aim('toolbar: first paint, to 1.2.9', toolbar.firstPaintMilliseconds.ours.ratio, 1 / 2, times);
+    aim('toolbar: a state painted, to 1.2.9', toolbar.changeMilliseconds.ours.ratio, 1 / 2, times);
+    aim('toolbar: 5 000 agents, to 1.2.9', toolbar.refreshMilliseconds.ours.ratio, 1 / 20, times);
+    aim('toolbar: 5 000 agents, ms a refresh', toolbar.refreshMilliseconds.ours.median, 8, (value) => `${value.toFixed(1)} ms`);
+  }
   if (kept) aim('growth of memory, bytes an event', kept.perEvent, NOTHING, (value) => value.toFixed(2));
   if (phone) {
     const { messageMilliseconds: messages, clickMilliseconds: clicks } = phone;
@@ -33,8 +39,8 @@ export function targets({ dispatch, startup, memory, phone, sizes }) {
   return list;
 }
 
-export function print({ dispatch, startup, memory, phone, sizes }, aims) {
-  if (dispatch || startup) console.log('\nTimes are the processor time of the page\'s main thread; what counts is the ratios.');
+export function print({ dispatch, startup, toolbar, memory, phone, sizes }, aims) {
+  if (dispatch || startup || toolbar) console.log('\nTimes are the processor time of the page\'s main thread; what counts is the ratios.');
   if (dispatch) {
     timed('Small events, from socket text to listener: µs each', dispatch.smallMicroseconds, 'to least');
     timed('Lists of 2 000 agents, the same way: ms each', dispatch.listMilliseconds, 'to least');
@@ -42,6 +48,11 @@ export function print({ dispatch, startup, memory, phone, sizes }, aims) {
   if (startup) {
     timed('Start-up, first visit (nothing compiled): ms', startup.firstVisitMilliseconds, 'to 1.1.65');
     timed('Start-up, later visit (from the browser\'s cache, parsed on another thread): ms', startup.laterVisitMilliseconds, 'to 1.1.65');
+  }
+  if (toolbar) {
+    timed('Toolbar, from construction to the first paint: ms', toolbar.firstPaintMilliseconds, 'to 1.2.9');
+    timed('Toolbar, from a state\'s message to the painted state: ms', toolbar.changeMilliseconds, 'to 1.2.9');
+    timed('Toolbar, a refresh of 5 000 agents in the open panel: ms', toolbar.refreshMilliseconds, 'to 1.2.9');
   }
   if (memory) remembered(memory);
   if (phone) phones(phone);

@@ -3,7 +3,7 @@
 /** Louder than this, in dB of full scale, is a tone; silence and what codecs add lie below -80. */
 const TONE = -50;
 
-/** Runs in the page before its own scripts; gives it `heard()` and `hearsTone(hertz)`. Knows nothing of the SDK. */
+/** Runs in the page before its own scripts; gives it `hearsMore(limit)` and `hearsTone(hertz)`. Knows nothing of the SDK. */
 export const listen = `(${inPage})(${TONE})`;
 
 function inPage(threshold) {
@@ -17,7 +17,7 @@ function inPage(threshold) {
     }
   };
 
-  window.heard = async () => {
+  const heard = async () => {
     const sum = { packets: 0, energy: 0 };
     for (const peer of peers) {
       for (const report of (await peer.getStats()).values()) {
@@ -27,6 +27,17 @@ function inPage(threshold) {
       }
     }
     return sum;
+  };
+
+  window.hearsMore = async (limit) => {
+    const before = await heard();
+    const end = performance.now() + limit;
+    for (;;) {
+      await new Promise((done) => setTimeout(done, 100));
+      const now = await heard();
+      const grown = { packets: now.packets - before.packets, energy: now.energy - before.energy };
+      if ((grown.packets > 25 && grown.energy > 1e-4) || performance.now() > end) return grown;
+    }
   };
 
   let context;

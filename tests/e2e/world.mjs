@@ -179,12 +179,9 @@ class Desk {
   }
 
   /** Waits until sound arrives: packets, and not of silence. */
-  async hears() {
-    const before = await this.page.evaluate(() => window.heard());
-    await this.page.waitForFunction(async ({ packets, energy }) => {
-      const now = await window.heard();
-      return now.packets > packets + 25 && now.energy > energy + 1e-4;
-    }, before, { polling: 200 });
+  async hears(patience = PATIENCE) {
+    const grown = await this.page.evaluate((limit) => window.hearsMore(limit), patience);
+    assert.ok(grown.packets > 25 && grown.energy > 1e-4, `half a second of sound was to arrive, and ${JSON.stringify(grown)} came`);
   }
 
   /** Waits until each of these tones, in Hz, was heard since now. */

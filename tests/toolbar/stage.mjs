@@ -25,7 +25,7 @@ export class House {
   }
 
   /** A page with an SDK; `options` are the SDK's, `context` the browser's, `replies` the server's. */
-  async stage({ options = {}, context = {}, replies, login, path = '/', door, prepare } = {}) {
+  async stage({ options = {}, context = {}, replies, login, path = '/', door, prepare, clock } = {}) {
     const server = await ScriptedServer.start({
       door,
       replies: {
@@ -40,6 +40,7 @@ export class House {
     const errors = [];
     tab.on('pageerror', (error) => errors.push(String(error)));
     tab.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    if (clock) await tab.clock.setFixedTime(clock);
     await tab.goto(this.pages.origin + path);
     await tab.waitForFunction(() => window.AgentSdk);
     if (prepare) await tab.evaluate(prepare);
@@ -49,6 +50,7 @@ export class House {
       window.sdk = new AgentSdk(options);
       sdk.on('Exception', (error) => exceptions.push(error.code));
     }, { ...OPTIONS, url: server.url, ...options });
+    tab.setDefaultTimeout(8000);
     const stage = new Stage(server, tab, errors);
     if (!door) await stage.until(() => window.sdk.isLogin());
     return stage;
@@ -85,15 +87,15 @@ export class Stage {
     return text === undefined ? found : found.filter({ hasText: text });
   }
 
-  /** Presses a button. Orders rest for half a second after one another, so this waits for it. */
+  /** Presses a button, also one that rests. */
   async press(name, text) {
-    await this.part(name, text).first().click();
+    await this.part(name, text).first().click({ force: true });
     await pause(30);
   }
 
   /** The requests that the server got, heartbeats and questions aside, without what only identifies them. */
   async requests() {
-    await pause(60);
+    await pause(150);
     const questions = ['login', 'reconnect', 'heartbeat', 'groupQueueNum', 'groupInfo', 'idleAgent', 'surveillance'];
     return this.server.requests().map(({ body }) => body).filter(({ request }) => !questions.includes(request))
       .map(({ sequence: _, ...rest }) => rest);

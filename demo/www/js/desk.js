@@ -245,7 +245,7 @@ export class Desk {
   }
 }
 
-/** Documents do not agree on `callDirection`, so it decides nothing: who was dialled is who the page called, else who calls. */
+/** A call that this side ordered goes to `called`, any other comes from `caller`. Documents do not agree on `callDirection`. */
 function otherSide({ caller, called }, direction, own) {
   if (direction === null) return (caller === own ? called : caller) ?? null;
   return (direction === 'out' ? called : caller) ?? null;

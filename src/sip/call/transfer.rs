@@ -46,12 +46,10 @@ enum Ours {
 }
 
 impl Call {
-    /// Asks the peer to call `target`, whose headers may name a call to replace.
+    /// Asks the peer to call `target`, whose headers may name a call to replace. Another one takes the place of one that
+    /// is not over: a peer that says nothing more may be asked again.
     pub(in crate::sip) fn refer(&mut self, target: &str, core: &mut Core) -> Result<(), Misuse> {
         let session = self.session()?;
-        if !matches!(session.transfers.ours, Ours::None) {
-            return Err(Misuse::Busy);
-        }
         if !core.has_flow() {
             return Err(Misuse::NoFlow);
         }

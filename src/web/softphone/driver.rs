@@ -129,7 +129,7 @@ impl SoftPhone {
     /// The browser does not let this call, or a ring tone, be heard before the page is clicked on.
     fn playing_blocked(&self, call: Option<u32>) {
         let call = self.call_object(call.map(CallId));
-        self.tell("AutoplayBlocked", &super::glue::payload(&call, None, None, None, None, &JsValue::UNDEFINED));
+        self.tell("AutoplayBlocked", &super::glue::payload(&call, None, None, None, "", &JsValue::UNDEFINED));
     }
 
     /// Calls the listeners of this name.

@@ -1,7 +1,5 @@
 //! What listeners get: names and objects.
 
-use core::time::Duration;
-
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
@@ -28,84 +26,64 @@ pub(super) fn call(info: &CallInfo) -> JsValue {
     glue::call(info.id.0, flags, &info.number, &info.name, info.started_at.0 as f64, answered)
 }
 
-/// What goes with an event beside the call; what is not there is left out.
-#[derive(Default)]
-struct Payload {
-    status: Option<u16>,
-    cause: Option<Cause>,
-    retry: Option<Duration>,
-    /// One more field.
-    field: Option<&'static str>,
-    value: JsValue,
-}
-
-/// An event's name, and what goes with it.
+/// An event's name, and what goes with it; what is not there is left out.
 pub(super) fn event(emit: &Emit) -> (&'static str, JsValue) {
-    let mut payload = Payload::default();
-    let name = match &emit.event {
-        Event::Connected => "Connected",
-        Event::Disconnected(retry) => {
-            payload.retry = *retry;
-            "Disconnected"
+    let (mut status, mut cause, mut retry) = (None, None, None);
+    let bare = |name| (name, "", JsValue::UNDEFINED);
+    let (name, field, value) = match &emit.event {
+        Event::Connected => bare("Connected"),
+        Event::Disconnected(after) => {
+            retry = *after;
+            bare("Disconnected")
         }
-        Event::Registered => "Registered",
-        Event::Unregistered => "UnRegistered",
-        Event::RegistrationFailed { status, retry } => {
-            (payload.status, payload.retry) = (Some(*status), *retry);
-            "RegistrationFailed"
+        Event::Registered => bare("Registered"),
+        Event::Unregistered => bare("UnRegistered"),
+        Event::RegistrationFailed { status: of, retry: after } => {
+            (status, retry) = (Some(*of), *after);
+            bare("RegistrationFailed")
         }
-        Event::Invite(headers) => {
-            (payload.field, payload.value) = (Some("headers"), all(headers));
-            "Invite"
+        Event::Invite(headers) => ("Invite", "headers", all(headers)),
+        Event::Try => bare("Try"),
+        Event::Ringing { status: of, early_media } => {
+            status = Some(*of);
+            ("Ringing", "earlyMedia", (*early_media).into())
         }
-        Event::Try => "Try",
-        Event::Ringing { status, early_media } => {
-            payload.status = Some(*status);
-            (payload.field, payload.value) = (Some("earlyMedia"), (*early_media).into());
-            "Ringing"
-        }
-        Event::Answer => "Answer",
-        Event::AnswerFailed(error) => {
-            (payload.field, payload.value) = (Some("error"), thrown(error));
-            "AnswerFailed"
-        }
-        Event::Accepted => "Accepted",
+        Event::Answer => bare("Answer"),
+        Event::AnswerFailed(error) => ("AnswerFailed", "error", thrown(error)),
+        Event::Accepted => bare("Accepted"),
         Event::Hold(side, held) => {
             let by = if *side == Side::Local { "local" } else { "remote" };
-            (payload.field, payload.value) = (Some("by"), by.into());
-            if *held { "Hold" } else { "UnHold" }
+            (if *held { "Hold" } else { "UnHold" }, "by", by.into())
         }
-        Event::Transfer { status, is_final } => {
-            payload.status = Some(*status);
-            (payload.field, payload.value) = (Some("final"), (*is_final).into());
-            "Transfer"
+        Event::Transfer { status: of, is_final } => {
+            status = Some(*of);
+            ("Transfer", "final", (*is_final).into())
         }
-        Event::Tone(tone) => {
-            (payload.field, payload.value) = (Some("tone"), JsValue::from_str(tone.encode_utf8(&mut [0; 4])));
-            "Dtmf"
+        Event::Tone(tone) => ("Dtmf", "tone", JsValue::from_str(tone.encode_utf8(&mut [0; 4]))),
+        Event::CallFailed(why, of) => {
+            (cause, status) = (Some(*why), *of);
+            bare("CallFailed")
         }
-        Event::CallFailed(cause, status) => {
-            (payload.cause, payload.status) = (Some(*cause), *status);
-            "CallFailed"
-        }
-        Event::Terminated(cause, status, reason) => {
-            (payload.cause, payload.status) = (Some(*cause), *status);
-            if let Some(reason) = reason.as_deref().and_then(Reason::parse)
-                && let Some(code) = reason.cause
-            {
-                let object = Object::new();
-                convert::set(&object, "cause", &code.into());
-                convert::set(&object, "text", &reason.text().unwrap_or_default().into());
-                (payload.field, payload.value) = (Some("reason"), object.into());
-            }
-            "Terminated"
+        Event::Terminated(why, of, reason) => {
+            (cause, status) = (Some(*why), *of);
+            ("Terminated", "reason", reason.as_deref().map_or(JsValue::UNDEFINED, given))
         }
         Event::Exception(error) => return ("Exception", thrown(error)),
     };
     let call = emit.call.as_deref().map_or(JsValue::UNDEFINED, call);
-    let retry = payload.retry.map(|retry| retry.as_secs_f64() * 1000.0);
-    let cause = payload.cause.map(cause_name);
-    (name, glue::payload(&call, payload.status, cause, retry, payload.field, &payload.value))
+    let retry = retry.map(|retry| retry.as_secs_f64() * 1000.0);
+    (name, glue::payload(&call, status, cause.map(cause_name), retry, field, &value))
+}
+
+/// The peer's reason; `undefined` without a cause.
+fn given(reason: &str) -> JsValue {
+    let Some((cause, text)) = Reason::parse(reason).and_then(|reason| Some((reason.cause?, reason.text()))) else {
+        return JsValue::UNDEFINED;
+    };
+    let object = Object::new();
+    convert::set(&object, "cause", &cause.into());
+    convert::set(&object, "text", &text.unwrap_or_default().into());
+    object.into()
 }
 
 /// An INVITE's headers; the last of repeated ones counts.

@@ -60,7 +60,7 @@ extern "C" {
         status: Option<u16>,
         cause: Option<&str>,
         retry_after: Option<f64>,
-        flag: Option<&str>,
+        flag: &str,
         value: &JsValue,
     ) -> JsValue;
 }

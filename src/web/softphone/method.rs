@@ -1,21 +1,5 @@
 //! The methods, by their places in the table that `pkg-template/softphone.js` holds too.
 
-macro_rules! methods {
-    ($($method:ident $name:literal,)+) => {
-        /// A method of the class, or one of what stands between.
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        pub(super) enum Method { $($method,)+ }
-
-        impl Method {
-            /// All of them, in the order of the table.
-            pub(super) const ALL: &'static [Self] = &[$(Self::$method,)+];
-
-            /// Their names, in the order of the table.
-            pub(super) const NAMES: &'static [&'static str] = &[$($name,)+];
-        }
-    };
-}
-
 methods! {
     Register "register",
     Unregister "unregister",

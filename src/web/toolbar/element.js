@@ -47,8 +47,8 @@ export class AgentToolbar extends Base {
       this.__model = new Model(sdk, () => this.__draw());
       sdk.store.ear.toolbar = this;
     }
-    this.__draw();
-    if (this.isConnected) this.__enter();
+    if (this.__model && this.isConnected) this.__enter();
+    else this.__draw();
   }
 
   /** Something that was found out, such as a bad line, in words. */

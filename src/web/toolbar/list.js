@@ -13,11 +13,11 @@ export class List {
     this.key = key;
     this.act = act;
     this.shown = [];
+    this.list = true;
     const element = (this.element = make('div', 'list'));
     element.tabIndex = 0;
     set(element, 'role', 'listbox');
     this.space = make('div', '', element);
-    this.empty = make('p', 'empty');
     element.onscroll = () => this.render();
     element.onkeydown = (event) => this.move(event);
     element.onclick = ({ target }) => {
@@ -85,10 +85,9 @@ export class List {
   }
 
   render() {
-    const { element, space, rows, shown, empty } = this;
-    write(empty, this.says);
-    if (rows.length) empty.remove();
-    else element.after(empty);
+    const { element, space, shown } = this;
+    // An empty list says so in a row that nobody can choose.
+    const rows = this.rows.length ? this.rows : [undefined];
     space.style.height = `${rows.length * ROW}px`;
     this.first = Math.max(0, Math.min(Math.floor(element.scrollTop / ROW), rows.length - 1));
     const amount = Math.min(rows.length - this.first, Math.ceil((element.clientHeight || 256) / ROW) + 1);
@@ -104,10 +103,12 @@ export class List {
     let active;
     const [chosen] = this.chosen.split('\t');
     shown.forEach((row, place) => {
-      const [id, name, note] = this.read(rows[this.first + place]);
+      const entry = rows[this.first + place];
+      const [id, name, note] = entry ? this.read(entry) : [undefined, this.says];
       write(row.firstChild, name);
       write(row.lastChild, note);
       if (id === chosen) active = row.id;
+      set(row, 'aria-disabled', entry ? undefined : true);
       set(row, 'aria-selected', id === chosen);
       set(row, 'aria-posinset', this.first + place + 1);
       set(row, 'aria-setsize', rows.length);

@@ -26,6 +26,22 @@ const advice = [
   [/NOT_SIGNED_IN/, 'signInAgain'], [/PHONE_/, 'checkPhone'],
 ];
 
+// When a line of the layout shows, by its letter.
+const conditions = {
+  P: ({ panel }, { key }) => panel.key === key,
+  p: ({ call }) => call,
+  w: ({ ends }) => ends,
+  q: ({ queue }) => queue !== undefined,
+  l: ({ call, phone, panel }) => call?.talks && phone?.inputLevel && panel.key !== 'devices',
+  y: ({ phone }) => phone?.inputLevel,
+  d: ({ phone }) => phone?.setMicrophone,
+  n: ({ notice }) => notice,
+  r: ({ retryAt }) => retryAt,
+  f: ({ found }) => found,
+  u: ({ typed }) => isNumber(cleaned(typed)),
+  h: ({ history }) => !history.length,
+};
+
 export class Model {
   constructor(sdk, changed) {
     this.sdk = sdk;
@@ -72,7 +88,8 @@ export class Model {
   hear(what, value) {
     if (what === 'state') this.hearState(value);
     else if (what === 'account') this.hearAccount(value);
-    else if (what === 'failed') this.fail(value);
+    // A phone that was signed off with its agent is no trouble.
+    else if (what === 'failed' && (this.signedIn || !/^PHONE_/.test(value.code))) this.fail(value);
     else if (what === 'retry') this.retryAt = Date.now() + value * 1000;
     else if (what === 'dials') this.dialled = value;
     else if (what === 'digit') this.digit(String(value));
@@ -143,25 +160,9 @@ export class Model {
   /** Whether a line of the layout shows, as far as it says so itself. */
   shows(line) {
     if (!line) return true;
-    const { key, when } = line;
-    if (when === 'c') return !!(this.controls & line.bit);
-    const { phone } = this;
-    const holds = {
-      P: () => this.panel.key === key,
-      s: () => this.signedIn,
-      p: () => this.call,
-      w: () => this.ends,
-      q: () => this.queue !== undefined,
-      l: () => this.call?.talks && phone?.inputLevel && this.panel.key !== 'devices',
-      y: () => phone?.inputLevel,
-      d: () => phone?.setMicrophone,
-      n: () => this.notice,
-      r: () => this.retryAt,
-      f: () => this.found,
-      u: () => isNumber(cleaned(this.typed)),
-      h: () => !this.history.length,
-    }[when];
-    return holds ? !!holds() : true;
+    if (line.when === 'c') return !!(this.controls & line.bit);
+    const holds = conditions[line.when];
+    return holds ? !!holds(this, line) : true;
   }
 
   /** The line of what opens a panel. */

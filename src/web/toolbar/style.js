@@ -8,7 +8,7 @@ const own = (name, fallback) => `var(--agent-toolbar-${name},var(--${fallback}))
 const accent = own('accent', 'a'), ready = own('ready', 'g'), danger = own('danger', 'r'), busy = own('busy', 'w');
 
 const css = `
-:host{--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);color:${own('text', 't')}}
+:host{contain:layout style;--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);color:${own('text', 't')}}
 @media (prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
 :host([theme=dark]){${dark}}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
@@ -36,13 +36,14 @@ svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:
 @media (prefers-reduced-motion:no-preference){[data-mood=ringing]{animation:a 1s infinite alternate}}
 @keyframes a{to{box-shadow:0 0 0 4px var(--l)}}
 [part=number]{font-weight:600;overflow-wrap:anywhere}
-[part=direction],[part=duration],[part=note],[part=queue],[part=countdown],[part=empty],kbd{color:var(--m)}
+[part=direction],[part=duration],[part=note],[part=queue],[part=countdown],kbd{color:var(--m)}
 [part=panel]{position:absolute;z-index:var(--agent-toolbar-layer,1000);margin-top:4px;padding:10px;display:flex;flex-direction:column;gap:8px;width:22rem;max-width:100%;max-height:32rem;overflow:auto;box-shadow:0 6px 20px #0004}
 [part=panel]>button{justify-content:start}
 [part=panel]>button [part=value]{margin-inline-start:auto}
 [part=panel]>[part~=callNow]{justify-content:center}
 [part=panel]>span,[part=notice],[part=retry],[part=finding]{display:flex;gap:8px;align-items:center;justify-content:space-between;overflow-wrap:anywhere}
 [part=entry]{display:flex;gap:4px}
+[part=tones]{min-height:1.4em}
 input,select{width:100%;border-color:var(--m);background:var(--b)}
 [part=keys]{display:grid;grid-template-columns:repeat(3,1fr);gap:4px}
 meter{width:64px}

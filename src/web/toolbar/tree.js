@@ -31,6 +31,9 @@ function icon(name) {
   return svg;
 }
 
+// What of a node can change.
+const shown = ['text', 'value', 'off', 'on', 'open', 'mood'];
+
 export class Tree {
   constructor(root, act) {
     this.root = root;
@@ -61,7 +64,9 @@ export class Tree {
       const { element } = node;
       if (element === next[depth]) next[depth] = element.nextSibling;
       else parents[depth].insertBefore(element, next[depth]);
-      node.update?.(facts);
+      // A list looks at its rows by itself.
+      if (node.list || !node.facts || shown.some((part) => node.facts[part] !== facts[part])) node.update?.(facts);
+      node.facts = facts;
       parents[depth + 1] = element;
       next[depth + 1] = element.firstChild;
     }
@@ -72,8 +77,13 @@ export class Tree {
   focus(had) {
     const panel = this.nodes.get('panelG')?.element;
     const opener = this.root.querySelector('[aria-expanded=true]');
-    if (panel && opener !== this.opener) panel.querySelector('input,button,[tabindex]')?.focus();
-    else if (had && !had.isConnected) (this.opener?.isConnected ? this.opener : this.root.querySelector('button'))?.focus();
+    if (panel && opener !== this.opener) {
+      // Under what opened it, as far as there is room.
+      const room = panel.parentNode.host.clientWidth - panel.offsetWidth;
+      panel.style.left = `${Math.max(0, Math.min(opener.offsetLeft, room))}px`;
+      panel.querySelector('input,button,[tabindex]')?.focus();
+    }
+    if (had && !had.isConnected && !this.root.activeElement) (this.opener?.isConnected ? this.opener : this.root.querySelector('button'))?.focus();
     this.panel = panel;
     this.opener = opener ?? (this.root.activeElement ? undefined : this.opener);
   }

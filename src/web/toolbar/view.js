@@ -18,7 +18,7 @@ export function view(model) {
   const path = [];
   let hidden = Infinity;
   let alert = model.notice ?? model.found;
-  if (!model.notice && model.state === 'AgentRinging' && call?.direction === 'in') alert = filled(say('incoming'), shown(call.party));
+  if (model.state === 'AgentRinging' && call?.direction === 'in') alert = filled(say('incoming'), shown(call.party));
 
   const add = ({ depth, kind, key }, more) => {
     path.length = depth;

@@ -34,6 +34,7 @@
     }
 
     #answer({ request, sequence }) {
+      window.asked[request] = sequence;
       this.#body({ type: 'response', response: request, sequence, status: 0 });
       if (request === 'login') {
         this.#body({ type: 'event', event: 'Login', nowState: 'Idle', sequence, eventTime: Date.now(), data: LOGIN });
@@ -45,5 +46,7 @@
     }
   }
 
+  /** The newest sequence of each request. */
+  window.asked = {};
   window.WebSocket = BrokerSocket;
 })();

@@ -15,15 +15,32 @@ export async function agentCallsACustomersPage(world) {
   // The agent's own phone rings first and answers by itself: whoever dials wants to talk.
   await agent.events('MakeCall', 'AgentRinging', 'AgentAnswer', 'CalledRinging');
   await customer.event('Invite');
+  await assert.rejects(customer.hears(300), 'nobody speaks before the call');
   await customer.panel('answer');
   await agent.events('CalledAnswer', 'Conversation');
   await Promise.all([agent.hears(), customer.hears()]);
+
+  await agent.toolbar.press('mute');
+  await agent.event('Mute');
+  await agent.page.waitForTimeout(500);
+  await assert.rejects(customer.hears(1500), 'a muted agent is heard by nobody');
+  await agent.hears();
+  await agent.toolbar.press('unMute');
+  await agent.event('Unmute');
+  await customer.hears();
   await customer.shot('phone-talking-zh');
 
   await customer.panel('hangup');
   await customer.event('Terminated');
   await agent.event('After');
   assert.equal(await agent.text('#after-who'), '对端');
+
+  // The phone goes off with its agent, without a complaint.
+  await agent.toolbar.press('signOut');
+  await agent.event('Logout');
+  await agent.page.locator('#phone-link').waitFor({ state: 'hidden' });
+  await agent.page.waitForTimeout(300);
+  assert.equal(await agent.toolbar.part('message').count(), 0);
 }
 
 export async function customersPageCallsTheQueue(world) {

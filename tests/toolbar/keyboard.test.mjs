@@ -1,0 +1,152 @@
+// A shift without a mouse: everything can be reached and done, focus is seen and never lost, and what happens is read out.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { scenes } from './scenes.mjs';
+import { House, rest } from './stage.mjs';
+
+const CUSTOMER = '13800138000';
+
+let house;
+let stage;
+before(async () => (house = await House.open()));
+after(() => house?.close());
+afterEach(async () => {
+  await stage?.close();
+  stage = undefined;
+});
+
+const focused = () => stage.tab.evaluate(() => {
+  const element = document.querySelector('agent-toolbar').shadowRoot.activeElement;
+  return element?.getAttribute('part')?.split(' ').at(-1);
+});
+const press = (...keys) => keys.reduce((before, key) => before.then(() => stage.tab.keyboard.press(key)), Promise.resolve());
+/** Tab until a part has the focus. */
+const tabTo = async (part) => {
+  for (let steps = 0; steps < 40; steps++) {
+    if (await focused() === part) return;
+    await press('Tab');
+  }
+  assert.fail(`Tab does not reach ${part}`);
+};
+
+test('a shift: idle, call, hold, transfer, wrap-up', async () => {
+  const { setting } = scenes.transfer;
+  stage = await house.stage(setting);
+  const last = async () => (await stage.requests()).at(-1);
+  await tabTo('state');
+  await press('Enter');
+  assert.equal(await focused(), 'idle', 'focus goes into the menu that opens');
+  await press('Enter');
+  assert.deepEqual(await last(), { request: 'idle' });
+  assert.equal(await focused(), 'state', 'and back when it closes');
+  await stage.events('Idle');
+  await rest();
+
+  await tabTo('dial');
+  await press('Space');
+  await tabTo('typed');
+  await stage.tab.keyboard.type(CUSTOMER);
+  await press('Enter', 'Enter');
+  assert.deepEqual(await last(), { request: 'makeCall', called: CUSTOMER, calledType: 2 });
+  await stage.events('MakeCall', ['Conversation', { callType: 'normal' }]);
+  assert.ok(await focused(), 'the control that had it is gone, the focus is not');
+
+  await rest();
+  await tabTo('hold');
+  await press('Enter');
+  await stage.events('Hold');
+  assert.ok(await focused());
+  await rest();
+  await tabTo('unHold');
+  await press('Enter');
+  await stage.events('UnHold');
+
+  await rest();
+  await tabTo('transfer');
+  await press('Enter');
+  assert.equal(await focused(), 'typed');
+  await press('Tab', 'ArrowDown');
+  await stage.part('row', '李雷').waitFor();
+  await press('ArrowDown');
+  assert.equal(await stage.tab.locator('agent-toolbar [aria-selected=true]').textContent(), '李雷 1002座席');
+  await press('Tab', 'Enter');
+  assert.deepEqual(await last(), { request: 'transferCall', transferType: 1, transferId: '1002', transferMode: 0 });
+  await stage.events('After');
+  assert.ok(await focused());
+});
+
+test('each control shows that it has the focus', async () => {
+  stage = await house.stage({});
+  await stage.events(['Conversation', { callType: 'normal' }]);
+  const parts = new Set();
+  for (let steps = 0; steps < 12; steps++) {
+    await press('Tab');
+    const part = await focused();
+    if (!part) break;
+    parts.add(part);
+    const width = await stage.tab.evaluate(() => parseFloat(getComputedStyle(document.querySelector('agent-toolbar').shadowRoot.activeElement).outlineWidth));
+    assert.ok(width >= 2, part);
+  }
+  const all = ['state', 'hold', 'mute', 'transfer', 'consult', 'outside', 'keypad', 'hangup', 'history', 'shortcuts'];
+  assert.deepEqual([...parts], all);
+});
+
+test('shortcuts work anywhere in the page, are listed with a question mark, and can be switched off', async () => {
+  stage = await house.stage({});
+  await stage.events(['Conversation', { callType: 'normal' }]);
+  const requests = async () => (await stage.requests()).map(({ request }) => request);
+  await press('Alt+KeyM');
+  assert.deepEqual(await requests(), ['mute']);
+  await stage.events('Mute');
+  await rest();
+  await press('Alt+KeyM');
+  assert.deepEqual(await requests(), ['mute', 'unmute']);
+  await stage.events('Unmute');
+  await press('KeyM');
+  await tabTo('state');
+  await press('Shift+Slash');
+  const lines = await stage.tab.locator('agent-toolbar [part=shortcut]').allTextContents();
+  assert.ok(lines.includes('挂断Alt+H') && lines.includes('保持Alt+O'));
+  await tabTo('shortcutsOn');
+  await press('Enter', 'Escape');
+  assert.equal(await stage.part('panel').count(), 0);
+  assert.equal(await focused(), 'shortcuts', 'Escape gives the focus back');
+  await rest();
+  await press('Alt+KeyM');
+  assert.deepEqual(await requests(), ['mute', 'unmute']);
+});
+
+test('shortcuts: false leaves the keys alone', async () => {
+  stage = await house.stage({ options: { shortcuts: false } });
+  await stage.events(['Conversation', {}]);
+  await press('Alt+KeyH');
+  assert.deepEqual(await stage.requests(), []);
+});
+
+test('states and incoming calls are read out, clocks are not', async () => {
+  stage = await house.stage({});
+  await stage.events('Idle');
+  const said = async () => [await stage.part('status').textContent(), await stage.part('alert').textContent()];
+  assert.deepEqual(await said(), ['空闲', '']);
+  await stage.events(['AgentRinging', { caller: CUSTOMER }]);
+  assert.deepEqual(await said(), ['座席振铃', '来电: 138****8000']);
+  await stage.tab.evaluate(() => {
+    window.changes = 0;
+    const observer = new MutationObserver((all) => (changes += all.length));
+    for (const part of ['status', 'alert']) observer.observe(document.querySelector('agent-toolbar').shadowRoot.querySelector(`[part=${part}]`), { childList: true, subtree: true, characterData: true });
+  });
+  await stage.tab.waitForTimeout(2200);
+  assert.equal(await stage.tab.evaluate(() => changes), 0);
+  assert.equal(await stage.part('status').getAttribute('role'), 'status');
+  assert.equal(await stage.part('alert').getAttribute('role'), 'alert');
+});
+
+test('nothing moves for those who want no motion', async () => {
+  stage = await house.stage({ context: { reducedMotion: 'reduce' } });
+  await stage.events(['AgentRinging', { caller: CUSTOMER }]);
+  const running = () => stage.tab.evaluate(() => document.querySelector('agent-toolbar').shadowRoot.getAnimations().length);
+  assert.equal(await running(), 0);
+  await stage.tab.emulateMedia({ reducedMotion: 'no-preference' });
+  await stage.until(() => document.querySelector('agent-toolbar').shadowRoot.getAnimations().length === 1);
+});

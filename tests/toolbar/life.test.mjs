@@ -1,0 +1,216 @@
+// The element's life: where it comes from, that there is one, that it moves, and that nothing of it stays.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { House } from './stage.mjs';
+
+let house;
+let stage;
+before(async () => (house = await House.open()));
+after(() => house?.close());
+afterEach(async () => {
+  const { errors = [] } = stage ?? {};
+  await stage?.close();
+  stage = undefined;
+  assert.deepEqual(errors, []);
+});
+
+const count = () => stage.tab.evaluate(() => document.querySelectorAll('agent-toolbar').length);
+
+// Counts what the page's code asks of the browser and has not given back. Runs before the SDK is made.
+function counting() {
+  window.left = { listeners: 0, timers: 0 };
+  for (const target of [window, document]) {
+    const { addEventListener, removeEventListener } = target;
+    target.addEventListener = (name, listener, options) => {
+      left.listeners += 1;
+      options?.signal?.addEventListener('abort', () => (left.listeners -= 1));
+      addEventListener.call(target, name, listener, options);
+    };
+    target.removeEventListener = (...values) => {
+      left.listeners -= 1;
+      removeEventListener.apply(target, values);
+    };
+  }
+  const { setInterval, clearInterval } = window;
+  window.setInterval = (...values) => {
+    left.timers += 1;
+    return setInterval(...values);
+  };
+  window.clearInterval = (id) => {
+    left.timers -= 1;
+    clearInterval(id);
+  };
+}
+
+test('el shows the toolbar at once, in its place; init() and a second instance do not double it', async () => {
+  stage = await house.stage({});
+  assert.equal(await stage.tab.evaluate(() => document.querySelector('#toolbar').firstChild.tagName), 'AGENT-TOOLBAR');
+  await stage.tab.evaluate(() => {
+    window.first = document.querySelector('agent-toolbar');
+    sdk.init();
+  });
+  assert.equal(await count(), 1);
+  await stage.tab.evaluate(() => {
+    window.second = new AgentSdk({ ...sdk.store.sdkOption, agentNumber: '1002' });
+  });
+  assert.equal(await count(), 1);
+  assert.ok(await stage.tab.evaluate(() => first === document.querySelector('agent-toolbar') && first.sdk === second));
+  await stage.until(() => second.isLogin());
+  await stage.events('Idle').catch(() => {});
+  await stage.until(() => second.store.state === 'Idle');
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+});
+
+test('it shows at once that the SDK connects', async () => {
+  stage = await house.stage({ door: 'hold' });
+  assert.match(await stage.part('state').textContent(), /^链接中/);
+});
+
+test('an el that matches nothing, or is no selector, gives one Exception, and the SDK works', async () => {
+  for (const el of ['#nowhere', '::nonsense::']) {
+    stage = await house.stage({ options: { el } });
+    await stage.until(() => exceptions.includes('ELEMENT_MISSING'));
+    assert.deepEqual(await stage.tab.evaluate(() => exceptions), ['ELEMENT_MISSING']);
+    assert.equal(await count(), 0);
+    await stage.events('Idle');
+    await stage.close();
+  }
+  stage = undefined;
+});
+
+test('under the strictest policy it is as it is elsewhere', async () => {
+  stage = await house.stage({ path: '/strict' });
+  await stage.events('Idle');
+  await stage.press('dial');
+  const style = await stage.tab.evaluate(() => {
+    const root = document.querySelector('agent-toolbar').shadowRoot;
+    return [getComputedStyle(root.querySelector('[part=bar]')).display, root.querySelectorAll('style').length];
+  });
+  assert.deepEqual(style, ['flex', 0]);
+});
+
+test('in HTML it is given an SDK, and shows what has been going on', async () => {
+  stage = await house.stage({ options: { el: undefined }, login: { busyType: '开会' } });
+  await stage.events('MakeCall', ['Conversation', { called: '13800138000', caller: '4001' }]);
+  await stage.tab.evaluate(() => {
+    document.querySelector('main').insertAdjacentHTML('beforeend', '<agent-toolbar theme="dark"></agent-toolbar>');
+    document.querySelector('agent-toolbar').sdk = sdk;
+  });
+  assert.match(await stage.part('state').textContent(), /^通话中/);
+  assert.equal(await stage.part('number').textContent(), '138****8000');
+  assert.equal(await stage.part('direction').textContent(), '呼出');
+  await stage.press('state');
+  assert.equal(await stage.part('busy', '开会').count(), 1);
+});
+
+test('a property that was set before the element was known counts', async () => {
+  stage = await house.stage({ options: { el: undefined } });
+  await stage.tab.evaluate(() => {
+    const early = document.createElement('agent-toolbar');
+    early.sdk = sdk;
+    document.body.append(early);
+  });
+  assert.match(await stage.part('state').textContent(), /^忙碌/);
+});
+
+test('it moves without losing its state', async () => {
+  stage = await house.stage({ options: { locale: 'en' } });
+  await stage.events(['AgentRinging', { caller: '13800138000' }], ['Conversation', { caller: '13800138000' }], 'After', 'Idle');
+  await stage.press('dial');
+  await stage.part('typed').fill('10086');
+  await stage.tab.evaluate(() => {
+    const place = document.createElement('section');
+    document.body.prepend(place);
+    place.append(document.querySelector('agent-toolbar'));
+  });
+  await stage.tab.waitForTimeout(50);
+  assert.equal(await stage.part('typed').inputValue(), '10086');
+  await stage.events('Busy');
+  assert.match(await stage.part('state').textContent(), /^Busy/);
+  await stage.press('history');
+  assert.equal(await stage.part('redial').count(), 1);
+});
+
+test('taken out of the page it rests, and put back it shows what is so by then', async () => {
+  stage = await house.stage({ prepare: counting });
+  await stage.tab.evaluate(() => {
+    window.toolbar = document.querySelector('agent-toolbar');
+    toolbar.remove();
+  });
+  await stage.tab.waitForTimeout(20);
+  assert.equal(await stage.tab.evaluate(() => left.timers), 0);
+  await stage.events('Idle');
+  await stage.tab.evaluate(() => document.body.append(toolbar));
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+});
+
+test('destroy() leaves nothing behind', async () => {
+  stage = await house.stage({ options: { el: undefined }, prepare: counting });
+  const before = await stage.tab.evaluate(() => ({ ...left, styles: document.styleSheets.length + document.adoptedStyleSheets.length }));
+  const after = await stage.tab.evaluate(async () => {
+    const toolbar = document.createElement('agent-toolbar');
+    toolbar.sdk = sdk;
+    document.body.append(toolbar);
+    window.during = { ...left };
+    toolbar.shadowRoot.querySelector('[part~=state]').click();
+    toolbar.destroy();
+    await new Promise((done) => setTimeout(done));
+    const empty = toolbar.shadowRoot.childElementCount === 0 && toolbar.sdk === undefined && !toolbar.isConnected;
+    return { ...left, styles: document.styleSheets.length + document.adoptedStyleSheets.length, empty };
+  });
+  assert.deepEqual(after, { ...before, empty: true });
+  assert.deepEqual(await stage.tab.evaluate(() => during), { listeners: before.listeners + 2, timers: before.timers + 2 });
+  await stage.events('Idle');
+  assert.equal(await stage.tab.evaluate(() => sdk.store.ear.listener), undefined);
+});
+
+test('one SDK has one toolbar: another element takes it over', async () => {
+  stage = await house.stage({});
+  await stage.tab.evaluate(() => {
+    window.other = document.createElement('agent-toolbar');
+    document.body.append(other);
+    other.sdk = sdk;
+  });
+  assert.deepEqual(await stage.tab.evaluate(() => [...document.querySelectorAll('agent-toolbar')].map((toolbar) => toolbar.sdk === sdk)), [false, true]);
+  assert.match(await stage.part('state').last().textContent(), /^忙碌/);
+});
+
+test('the page cannot take its ear off, and cannot break its looks', async () => {
+  stage = await house.stage({});
+  await stage.tab.addStyleTag({ content: '* { display: none !important } html, body, main, #toolbar, agent-toolbar { display: block !important }' });
+  await stage.tab.evaluate(() => sdk.off('StateChange'));
+  await stage.events('Idle');
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+  assert.ok(await stage.part('dial').isVisible());
+});
+
+test('themes are custom properties', async () => {
+  stage = await house.stage({ options: { theme: 'dark' } });
+  await stage.events('Idle');
+  await stage.tab.evaluate(() => document.querySelector('agent-toolbar').style.setProperty('--agent-toolbar-ready', 'rgb(1, 2, 3)'));
+  const colours = await stage.tab.evaluate(() => {
+    const root = document.querySelector('agent-toolbar').shadowRoot;
+    return ['[part~=state]', '[part=bar]'].map((part) => getComputedStyle(root.querySelector(part)).backgroundColor);
+  });
+  assert.deepEqual(colours, ['rgb(1, 2, 3)', 'rgb(29, 33, 40)']);
+});
+
+test('five thousand agents are fifteen rows', async () => {
+  const agentList = Array.from({ length: 5000 }, (_, place) => ({ agentNumber: String(place), agentName: `agent ${place}`, nowState: 'Idle' }));
+  stage = await house.stage({
+    login: { agentType: 1 },
+    replies: { surveillance: (request) => [
+      { type: 'response', response: 'surveillance', sequence: request.sequence, status: 0 },
+      { type: 'event', event: 'Surveillance', sequence: request.sequence, data: { agentList } },
+    ] },
+  });
+  await stage.events('Idle');
+  await stage.press('leader');
+  await stage.part('row').first().waitFor();
+  assert.ok(await stage.part('row').count() < 15);
+  await stage.part('list').focus();
+  await stage.tab.keyboard.press('End');
+  await stage.part('row', 'agent 4999').waitFor();
+  assert.equal(await stage.tab.locator('agent-toolbar [aria-selected=true]').textContent(), 'agent 4999 4999空闲');
+});
