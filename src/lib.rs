@@ -26,6 +26,9 @@
 // Nothing from the network or the page may panic. Tests may.
 #![cfg_attr(not(test), warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
+#[macro_use]
+mod codes;
+
 pub mod agent;
 pub mod entropy;
 pub mod link;

@@ -35,35 +35,6 @@ impl AgentError {
     }
 }
 
-macro_rules! codes {
-    ($($(#[$note:meta])* $name:ident $code:literal $text:literal $hint:literal,)+) => {
-        /// Which error. See [`Code::as_str`], [`Code::text`] and [`Code::hint`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum Code { $(#[doc = $hint] $name,)+ }
-
-        impl Code {
-            /// All of them, in the order of the README's table.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// The stable name, for programs.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $code,)+ }
-            }
-
-            /// The text, for people: the old SDK's, where it had one. A detail may follow it.
-            pub fn text(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-
-            /// What it means and what to do, in English.
-            pub fn hint(self) -> &'static str {
-                match self { $(Self::$name => $hint,)+ }
-            }
-        }
-    };
-}
-
 codes! {
     OptionsMissing "OPTIONS_MISSING" "需要传入必要配置项目" "init() was called without options, now or before. Pass the options object.",
     OptionMissing "OPTION_MISSING" "配置缺少必要字段: " "A required option is missing or empty. The message names it.",

@@ -38,35 +38,6 @@ impl PhoneError {
     }
 }
 
-macro_rules! codes {
-    ($($name:ident $code:literal $text:literal $hint:literal,)+) => {
-        /// Which error. See [`Code::as_str`], [`Code::text`] and [`Code::hint`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum Code { $(#[doc = $hint] $name,)+ }
-
-        impl Code {
-            /// All of them, in the order of the README's table.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// The stable name, for programs.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $code,)+ }
-            }
-
-            /// The text, for people: the old phone's, where it had one. The detail stands where `{}` is.
-            pub fn text(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
-            }
-
-            /// What it means and what to do, in English.
-            pub fn hint(self) -> &'static str {
-                match self { $(Self::$name => $hint,)+ }
-            }
-        }
-    };
-}
-
 codes! {
     OptionsMissing "OPTIONS_MISSING" "未找到配置" "The phone was never given options. Pass them to the constructor, to init() or to register().",
     AccountMissing "ACCOUNT_MISSING" "缺少必要的注册参数" "wss, wssport, account or password is missing or empty.",

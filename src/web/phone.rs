@@ -51,7 +51,11 @@ impl Driver {
             PhoneAction::Answer if get(&self.phone.instance(), "autoAnswer").is_truthy() => Ok(()),
             PhoneAction::Answer => self.phone.call("answer").map(drop),
             PhoneAction::StopRegistered if self.phone.is_registered().is_falsy() => Ok(()),
-            PhoneAction::StopRegistered | PhoneAction::Stop => self.phone.call("stop").map(drop),
+            PhoneAction::StopRegistered | PhoneAction::Stop => {
+                // What it says of its end from now on is no news: it was told to.
+                self.phone.number.set(self.phone.number.get() + 1);
+                self.phone.call("stop").map(drop)
+            }
         };
         if let Err(problem) = result {
             self.phone_failed(&problem);

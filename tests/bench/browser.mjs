@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FLAGS } from '../phone/ground.mjs';
+import { phonePages } from '../phone/pages.mjs';
 import { implementations, launchChromium } from '../support/browser.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -27,19 +29,24 @@ export class Bench {
   static async start() {
     const scripts = candidates();
     const files = new Map([['/empty', html('')]]);
-    for (const name of ['stub', 'frames', 'candidates', 'feed', 'startup', 'toolbar']) {
+    for (const name of ['socket', 'sip-stub', 'calls', 'stub', 'frames', 'candidates', 'feed', 'startup', 'toolbar']) {
       files.set(`/${name}.js`, readFileSync(join(here, 'page', `${name}.js`)));
     }
     for (const [name, file] of Object.entries(scripts)) {
       if (file) files.set(`/sdk/${name}.js`, readFileSync(file));
-      const tags = ['stub', 'frames', 'candidates', 'feed'].map((page) => `<script src="/${page}.js"></script>`);
+      const tags = ['socket', 'stub', 'frames', 'candidates', 'feed'].map((page) => `<script src="/${page}.js"></script>`);
       files.set(`/feed/${name}`, html(tags.join('') + (file ? `<script src="/sdk/${name}.js"></script>` : '')));
-      files.set(`/toolbar/${name}`, html(tags.slice(0, 3).join('') + (file ? `<script src="/sdk/${name}.js"></script>` : '') + '<script src="/toolbar.js"></script>', '<div id="toolbar"></div>'));
-      files.set(`/startup/${name}`, html(tags.slice(0, 3).join('') + '<script src="/startup.js"></script>'));
+      files.set(`/toolbar/${name}`, html(tags.slice(0, 4).join('') + (file ? `<script src="/sdk/${name}.js"></script>` : '') + '<script src="/toolbar.js"></script>', '<div id="toolbar"></div>'));
+      files.set(`/startup/${name}`, html(tags.slice(0, 4).join('') + '<script src="/startup.js"></script>'));
+    }
+    for (const [path, content] of Object.entries(await phonePages(['/socket.js', '/sip-stub.js']))) {
+      const [, kind] = /^\/(\w+)$/.exec(path) ?? [];
+      if (kind) files.set(`/phone/${kind}`, html(`${content}<script src="/calls.js"></script>`));
+      else if (typeof content === 'string' || existsSync(content.file)) files.set(path, content.file ? readFileSync(content.file) : content);
     }
     const server = createServer((request, response) => serve(files, request, response));
     await new Promise((done) => server.listen(0, '127.0.0.1', done));
-    const chromium = await launchChromium({ args: ['--enable-precise-memory-info', '--js-flags=--expose-gc'] });
+    const chromium = await launchChromium({ args: [...FLAGS, '--enable-precise-memory-info', '--js-flags=--expose-gc'] });
     return new Bench(scripts, server, chromium);
   }
 

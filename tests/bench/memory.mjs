@@ -24,7 +24,7 @@ export async function memory(bench, { tell }) {
 }
 
 /** In the page: every memory that a module brings. */
-function keepMemories() {
+export function keepMemories() {
   window.wasmMemories = [];
   const { Instance } = WebAssembly;
   WebAssembly.Instance = function (...args) {

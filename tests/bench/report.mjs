@@ -1,13 +1,14 @@
 // What was measured, as tables, and what was to be reached.
 
 import { NOTHING } from './memory.mjs';
+import { NOTHING_A_CALL } from './phone.mjs';
 
 const TITLES = {
-  least: 'least a page can do', old1165: 'agent-sdk 1.1.65', old129: 'agent-sdk 1.2.9', stompjs: '@stomp/stompjs 7', ours: 'agent-sdk-wasm',
+  least: 'least a page can do', old1165: 'agent-sdk 1.1.65', old129: 'agent-sdk 1.2.9', stompjs: '@stomp/stompjs 7', jssip: 'JsSIP 3.13', sipjs: 'SIP.js 0.21', ours: 'agent-sdk-wasm',
 };
 
 /** The targets with what was reached; without ours there is nothing to hold against them. */
-export function targets({ dispatch, startup, toolbar, memory, sizes }) {
+export function targets({ dispatch, startup, toolbar, memory, phone, sizes }) {
   const list = [];
   const aim = (what, value, limit, text) => list.push({ what, value, limit, text, met: value <= limit });
   const times = (value) => `${value.toFixed(2)} ×`;
@@ -26,11 +27,19 @@ export function targets({ dispatch, startup, toolbar, memory, sizes }) {
     aim('toolbar: 5 000 agents, ms a refresh', toolbar.refreshMilliseconds.ours.median, 8, (value) => `${value.toFixed(1)} ms`);
   }
   if (kept) aim('growth of memory, bytes an event', kept.perEvent, NOTHING, (value) => value.toFixed(2));
+  if (phone) {
+    const { messageMilliseconds: messages, clickMilliseconds: clicks } = phone;
+    const faster = (table) => Math.min(table.jssip.median, table.sipjs.median);
+    aim('SIP messages, time to the faster other phone', messages.ours.median / faster(messages), 1 / 3, times);
+    aim('click to INVITE, to the faster', clicks.call.ours.median / faster(clicks.call), 1, times);
+    aim('answer to 200, to the faster', clicks.answer.ours.median / faster(clicks.answer), 1, times);
+    aim('growth of memory, bytes a call', phone.memory.ours.perCall, NOTHING_A_CALL, (value) => value.toFixed(0));
+  }
   if (script) aim('agent-sdk.js, brotli', script.brotli, 46_080, (value) => `${value} B`);
   return list;
 }
 
-export function print({ dispatch, startup, toolbar, memory, sizes }, aims) {
+export function print({ dispatch, startup, toolbar, memory, phone, sizes }, aims) {
   if (dispatch || startup || toolbar) console.log('\nTimes are the processor time of the page\'s main thread; what counts is the ratios.');
   if (dispatch) {
     timed('Small events, from socket text to listener: µs each', dispatch.smallMicroseconds, 'to least');
@@ -46,6 +55,7 @@ export function print({ dispatch, startup, toolbar, memory, sizes }, aims) {
     timed('Toolbar, a refresh of 5 000 agents in the open panel: ms', toolbar.refreshMilliseconds, 'to 1.2.9');
   }
   if (memory) remembered(memory);
+  if (phone) phones(phone);
   if (sizes) {
     heading('Bytes', ['raw', 'gzip', 'brotli']);
     for (const [name, { raw, gzip, brotli }] of Object.entries(sizes)) row(name, [raw, gzip, brotli]);
@@ -69,6 +79,22 @@ function remembered(table) {
   const shown = ({ js, wasm }) => `${(js / 1024).toFixed(0)}${wasm ? `+${wasm / 1024}` : ''}`;
   for (const [name, { early, late, growth, perEvent }] of Object.entries(table)) {
     row(TITLES[name], [shown(early), shown(late), (growth / 1024).toFixed(0), perEvent.toFixed(2)]);
+  }
+}
+
+function phones({ messageMilliseconds, clickMilliseconds, memory }) {
+  heading('SIP messages read, and two of three answered', ['a second', 'µs each', 'from', 'to']);
+  for (const [name, { median, spread }] of Object.entries(messageMilliseconds)) {
+    row(TITLES[name], [(1000 / median).toFixed(0), ...[median, ...spread].map((value) => (1000 * value).toFixed(1))]);
+  }
+  for (const [click, title] of [['call', 'Click to INVITE: ms on the wall'], ['answer', 'Click to 200 OK: ms on the wall']]) {
+    heading(title, ['median', 'from', 'to']);
+    for (const [name, { median, spread }] of Object.entries(clickMilliseconds[click])) row(TITLES[name], [median, ...spread].map((value) => value.toFixed(1)));
+  }
+  heading('Memory in use: KiB (script heap + module)', ['500 calls', '1 000 calls', 'growth', 'B/call']);
+  for (const [name, { early, late, growth, perCall }] of Object.entries(memory)) {
+    const shown = ({ js, wasm }) => `${(js / 1024).toFixed(0)}${wasm ? `+${wasm / 1024}` : ''}`;
+    row(TITLES[name], [shown(early), shown(late), (growth / 1024).toFixed(0), perCall.toFixed(0)]);
   }
 }
 

@@ -1,4 +1,4 @@
-// The benchmark: `node tests/bench/run.mjs [--quick] [--check] [--rounds=N] [dispatch] [startup] [toolbar] [memory] [sizes]`.
+// The benchmark: `node tests/bench/run.mjs [--quick] [--check] [--rounds=N] [dispatch] [startup] [toolbar] [memory] [phone] [sizes]`.
 //
 // All candidates are measured in the same run and take turns; what counts is the ratios. Prints tables and writes them to bench.json in
 // Cargo's target folder. It refuses to judge unless `--check` is given: then a missed target is exit code 1.
@@ -10,12 +10,13 @@ import { Bench } from './browser.mjs';
 import { dispatch } from './dispatch.mjs';
 import { memory } from './memory.mjs';
 import { profile } from './profile.mjs';
+import { phone } from './phone.mjs';
 import { print, targets } from './report.mjs';
 import { sizes } from './sizes.mjs';
 import { startup } from './startup.mjs';
 import { toolbar } from './toolbar.mjs';
 
-const PARTS = ['dispatch', 'startup', 'toolbar', 'memory', 'sizes'];
+const PARTS = ['dispatch', 'startup', 'toolbar', 'memory', 'phone', 'sizes'];
 const arguments_ = process.argv.slice(2);
 const flag = (name) => arguments_.find((argument) => argument.split('=')[0] === `--${name}`);
 const value = (name) => flag(name)?.split('=')[1];
@@ -43,6 +44,7 @@ async function measure() {
   if (runs('startup')) results.startup = await startup(bench, settings);
   if (runs('toolbar')) results.toolbar = await toolbar(bench, settings);
   if (runs('memory')) results.memory = await memory(bench, settings);
+  if (runs('phone')) results.phone = await phone(bench, settings);
   if (runs('sizes')) results.sizes = sizes(bench.scripts);
   tell('');
   const aims = targets(results);

@@ -1,29 +1,27 @@
 // The proving ground: Kamailio and what stands behind it, one Chromium, and phones in its pages.
 
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import { launchChromium, servePages } from '../support/browser.mjs';
 import { startKamailio } from '../support/kamailio.mjs';
 import { startRtpengine } from '../support/rtpengine.mjs';
 import { startSipPeer } from '../support/sip-peer.mjs';
+import { phonePages } from './pages.mjs';
 import { Phone } from './phone.mjs';
 
-const FLAGS = [
+/** For microphones that beep, without questions, and for media on 127.0.0.1. */
+export const FLAGS = [
   '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required',
   // Addresses instead of names in candidates: rtpengine asks no mDNS.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
   // TURN on 127.0.0.1.
   '--allow-loopback-in-peer-connection',
 ];
-/** The phones that there are pages of. */
-export const KINDS = ['jssip', 'sipjs', 'ours'];
 
 export class Ground {
   /** `settings` are those of Kamailio; with `rtpengine` there is plain RTP too. */
   static async start({ rtpengine = false, ...settings } = {}) {
     const relay = rtpengine ? await startRtpengine() : undefined;
     const proxy = await startKamailio({ ...settings, rtpengine: relay?.control });
-    const [pages, chromium] = await Promise.all([servePages(await files()), launchChromium({ args: FLAGS })]);
+    const [pages, chromium] = await Promise.all([servePages({ '/favicon.ico': '', ...await phonePages() }), launchChromium({ args: FLAGS })]);
     return new Ground({ relay, proxy, pages, chromium });
   }
 
@@ -63,19 +61,3 @@ export class Ground {
     await this.relay?.stop();
   }
 }
-
-/** The pages, one for each kind of phone, each with its driver bundled. */
-async function files() {
-  const here = import.meta.dirname;
-  const { outputFiles } = await build({
-    entryPoints: KINDS.map((kind) => join(here, 'pages', `${kind}.mjs`)), bundle: true, write: false, format: 'iife', outdir: '/', logLevel: 'error',
-  });
-  const found = { '/favicon.ico': '' };
-  for (const { path, text } of outputFiles) found[path] = text;
-  for (const kind of KINDS) found[`/${kind}`] = page(kind);
-  found['/agent-sdk.js'] = { file: join(process.env.PKG_DIR ?? join(here, '../../pkg'), 'agent-sdk.js') };
-  return found;
-}
-
-const page = (kind) => `<!doctype html><meta charset="utf-8"><title>${kind}</title>
-${kind === 'ours' ? '<script src="/agent-sdk.js"></script>' : ''}<script src="/${kind}.js"></script>`;

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { Ground, KINDS } from './ground.mjs';
+import { Ground } from './ground.mjs';
+import { KINDS } from './pages.mjs';
 import { over, talking } from './stories/calls.mjs';
 import {
   losesItsSocketInACall, refreshesBeforeTheEnd, registersAndUnregisters, saysThatThePasswordIsWrong, takesANewNonce,

@@ -1,7 +1,8 @@
 // Races and requests that only a script produces at the right moment, over UDP through Kamailio and rtpengine to a phone in a page.
 
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { Ground, KINDS } from './ground.mjs';
+import { Ground } from './ground.mjs';
+import { KINDS } from './pages.mjs';
 import * as scripted from './stories/scripted.mjs';
 import { words } from './words.mjs';
 

@@ -54,7 +54,8 @@ pub(crate) fn broker() -> Outcome {
 pub(crate) fn sip() -> Outcome {
     // Debian's daemons stand in sbin, which is not on everybody's PATH.
     let there = |name: &str| find(name).is_some() || Path::new("/usr/sbin").join(name).exists();
-    let missing: Vec<_> = SIP.iter().filter(|(program, _)| !there(program)).collect();
+    let is_ready = |name: &str| there(name) && (name != "kamailio" || knows_websocket());
+    let missing: Vec<_> = SIP.iter().filter(|(program, _)| !is_ready(program)).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -62,6 +63,12 @@ pub(crate) fn sip() -> Outcome {
     let packages: Vec<_> = missing.iter().flat_map(|(_, packages)| packages.iter().copied()).collect();
     let elsewhere = "so that they are on PATH; Kamailio needs its modules websocket and outbound";
     install(&packages, &format!("install {} {elsewhere}", programs.join(", ")))
+}
+
+/// Whether Kamailio has its module: it may have been installed without it.
+fn knows_websocket() -> bool {
+    let module = format!("/usr/lib/{}-linux-gnu/kamailio/modules/websocket.so", std::env::consts::ARCH);
+    Path::new(&module).exists() || !may_install()
 }
 
 /// Makes sure of a C++ compiler, for the fuzzer's runtime.
