@@ -45,6 +45,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn tone(this: &Line, key: &str, duration: u32);
 
+    /// What the promise gives, or nothing once the line is closed.
+    #[wasm_bindgen(method)]
+    pub(super) fn wait(this: &Line, promise: &Promise) -> Promise;
+
     #[wasm_bindgen(method)]
     pub(super) fn close(this: &Line);
 

@@ -87,6 +87,12 @@ class Line {
     const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
     connection.ontrack = ({ streams: [stream] }) => this.play(stream);
+    this.closing = new Promise((resolve) => { this.end = resolve; });
+  }
+
+  /** What a connection has under way when it is closed never settles (WebRTC, "chain an operation"): who waits for it would keep it. */
+  wait(promise) {
+    return Promise.race([promise, this.closing]);
   }
 
   /** Sees to it that there is a microphone, and that media goes in this direction. Fails with `[why, words]`. */
@@ -169,6 +175,7 @@ class Line {
 
   close() {
     this.isClosed = true;
+    this.end();
     this.connection.ontrack = null;
     this.release();
     this.player.pause();

@@ -122,7 +122,7 @@ impl Peer {
             // One place to wait, however many steps there are: each costs the module bytes.
             let (mut step, mut last) = (0, JsValue::UNDEFINED);
             while let Some(promise) = self.step(&order, step, &last) {
-                match JsFuture::from(promise).await {
+                match JsFuture::from(self.line.wait(&promise)).await {
                     Ok(value) => last = value,
                     Err(problem) => {
                         self.failed(&order, &problem);

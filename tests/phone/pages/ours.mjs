@@ -11,6 +11,14 @@ mediaDevices.getUserMedia = async (constraints) => {
   return stream;
 };
 
+const connections = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...settings) {
+    super(...settings);
+    connections.push(new WeakRef(this));
+  }
+};
+
 class OurPhone extends Driver {
   start({ ws, ...options }) {
     this.sdk = new window.SoftPhoneSdk({ wss: ws, autoAnswer: false, logLevel: 0, ...options });
@@ -72,6 +80,13 @@ class OurPhone extends Driver {
   reset() {
     for (const { id, state } of this.sdk.calls) if (state !== 'ended') this.sdk.hangup(id);
   }
+
+  /** Hangs up the next call in the moment after it is up, while its description is still being applied. */
+  leaveAtOnce() { this.sdk.once('Accepted', ({ call }) => queueMicrotask(() => this.sdk.hangup(call.id))); }
+
+  /** Peer connections that were made, and those of them that are still in memory. */
+  connectionsMade() { return connections.length; }
+  connectionsKept() { return connections.filter((each) => each.deref()).length; }
 
   openMicrophones() { return opened.filter(({ readyState }) => readyState === 'live').length; }
 

@@ -1,4 +1,4 @@
-// What the promises of SoftPhoneSdk say: they settle, with the call or with a code and SIP's status.
+// What the promises of SoftPhoneSdk say: they settle, with the call or with a code and SIP's status; and what a call leaves: nothing.
 
 import assert from 'node:assert/strict';
 
@@ -52,4 +52,22 @@ export async function theMicrophoneIsOpenInACallAlone({ a, b }) {
   await b.do('hangup');
   await a.event('ended');
   assert.equal(await a.do('openMicrophones'), 0);
+}
+
+/** Chromium allows 500 peer connections in a page, and counts those that cannot be collected. */
+export async function peerConnectionsAreGivenBack({ a, b }) {
+  const before = await a.do('connectionsMade');
+  for (let calls = 0; calls < 3; calls += 1) {
+    await a.do('leaveAtOnce');
+    const mine = await a.do('call', b.account);
+    await b.event('invite');
+    await b.do('answer');
+    await Promise.all([a.event('ended', { call: mine }), b.event('ended')]);
+  }
+  assert.equal(await a.do('connectionsMade'), before + 3);
+  const session = await a.page.context().newCDPSession(a.page);
+  await a.until('the collection of all peer connections', async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return await a.do('connectionsKept') === 0;
+  });
 }
