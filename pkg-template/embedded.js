@@ -10,9 +10,9 @@ let instantiated = false;
 function ready() {
   if (instantiated) return;
   needBrowser();
-  const bytes = new Uint8Array(text.length);
-  for (let place = 0; place < bytes.length; place++) bytes[place] = text.charCodeAt(place);
-  initSync({ module: bytes });
+  // By way of base64 where the engine reads that: a loop of our own runs uncompiled, and takes ten times as long.
+  const module = Uint8Array.fromBase64?.(btoa(text)) ?? Uint8Array.from(text, (character) => character.charCodeAt(0));
+  initSync({ module });
   instantiated = true;
 }
 

@@ -24,6 +24,14 @@ impl Add<Duration> for Millis {
     }
 }
 
+/// The earliest of the deadlines that are there.
+pub fn earliest(deadlines: &[Option<Millis>]) -> Option<Millis> {
+    deadlines.iter().fold(None, |earliest, deadline| match (earliest, *deadline) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    })
+}
+
 /// What the shell's two clocks show when an input arrives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Now {

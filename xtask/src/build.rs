@@ -145,7 +145,7 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome
         "--loader:.tsv=text",
         "--minify",
         "--charset=utf8",
-        "--target=es2020",
+        "--target=es2022",
         "--log-level=warning",
     ]);
     esbuild.arg(format!("--format={}", script.format)).arg(format!("--outfile={}", output.display()));
