@@ -7,6 +7,7 @@ use super::{clock, glue};
 use crate::{
     agent::{Stored, session::Kept},
     redact::Secret,
+    time::Millis,
 };
 
 const TOKEN: &str = "sdkToken_";
@@ -18,8 +19,8 @@ const KEPT_FOR: u64 = 168 * 60 * 60 * 1000;
 
 /// What is kept for an agent.
 pub fn stored(agent: &str) -> Stored {
-    let expires = read(EXPIRES, agent).and_then(|text| text.parse().ok());
-    if expires.is_some_and(|at: u64| at < clock::now().wall.0) {
+    let expires = read(EXPIRES, agent).and_then(|text| Millis::parse(&text));
+    if expires.is_some_and(|at| at < clock::now().wall) {
         keep_token(agent, None);
     }
     let token = read(TOKEN, agent).filter(|token| !token.is_empty());

@@ -28,6 +28,7 @@ use super::{driver::SoftPhone, glue::Line};
 use crate::{
     phone::{Candidate, Code, Direction, MediaInput, MediaOrder, PhoneError},
     sip::{AskId, CallId},
+    time::millis,
     web::convert::get,
 };
 
@@ -84,7 +85,7 @@ impl Peer {
             MediaOrder::Close => self.close(),
             MediaOrder::Mute(on) => self.line.mute(on),
             MediaOrder::Tone { tone, duration } => {
-                self.line.tone(tone.encode_utf8(&mut [0; 4]), u32::try_from(duration.as_millis()).unwrap_or_default());
+                self.line.tone(tone.encode_utf8(&mut [0; 4]), millis(duration));
             }
             order => {
                 self.orders.borrow_mut().push_back(order);
