@@ -16,8 +16,12 @@ use wire::{
 };
 
 fn notify(desk: &mut Desk, invite: &Request, number: u32, status: &str, millis: u64) {
+    notify_of(desk, invite, "refer", number, status, millis);
+}
+
+fn notify_of(desk: &mut Desk, invite: &Request, event: &str, number: u32, status: &str, millis: u64) {
     let state = if status.starts_with('1') { "active" } else { "terminated;reason=noresource" };
-    let more = [("Event", "refer"), ("Subscription-State", state), ("Content-Type", "message/sipfrag")];
+    let more = [("Event", event), ("Subscription-State", state), ("Content-Type", "message/sipfrag")];
     let tag = if invite.uri().unwrap().user() == "bob" { "t" } else { "carol" };
     desk.receive(&inside(invite, tag, "NOTIFY", number, &more, &format!("SIP/2.0 {status} X\r\n")), millis);
 }
@@ -89,6 +93,21 @@ fn after_one_that_timed_out_another_can_be_tried() {
     notify(&mut desk, &invite, 1, "180", 33_000);
     notify(&mut desk, &invite, 2, "200", 33_100);
     assert_eq!(desk.said(), ["Transfer 180", "Transfer 200 final", "settled 4 ok", "Terminated Local"]);
+}
+
+#[test]
+fn the_late_failure_of_one_that_timed_out_does_not_settle_the_next() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    let first = format!("refer;id={}", refer(&mut desk, blind()).sequence());
+    notify_of(&mut desk, &invite, &first, 1, "100", 30);
+    desk.pass(30, 180_030);
+    assert_eq!(desk.said(), ["Transfer 100", "settled 3 TIMED_OUT"]);
+    let second = format!("refer;id={}", refer(&mut desk, blind()).sequence());
+    notify_of(&mut desk, &invite, &second, 2, "180", 181_000);
+    notify_of(&mut desk, &invite, &first, 3, "486", 182_000);
+    assert_eq!(desk.said(), ["Transfer 180"]);
+    notify_of(&mut desk, &invite, &second, 4, "200", 183_000);
+    assert_eq!(desk.said(), ["Transfer 200 final", "settled 4 ok", "Terminated Local"]);
 }
 
 #[test]

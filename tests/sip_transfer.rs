@@ -95,9 +95,46 @@ fn a_transfer_is_not_over_with_a_provisional_status() {
     phone.receive(&notify(&invite, 2, "terminated", "SIP/2.0 180 Ringing"), 50);
     phone.receive(&notify(&invite, 3, "terminated", "SIP/2.0 200 OK"), 60);
     assert_eq!(phone.said(), ["Transferring 100", "Transferring 180", "Transferred 200"]);
-    phone.endpoint.refer(call, "sip:dave@x", Now::at(70)).unwrap();
-    phone.receive(&notify(&invite, 4, "terminated;reason=giveup", "SIP/2.0 100 Trying"), 80);
+    let (mut phone, invite) = up();
+    phone.endpoint.refer(phone.last_call(), "sip:dave@x", Now::at(20)).unwrap();
+    phone.receive(&notify(&invite, 1, "terminated;reason=giveup", "SIP/2.0 100 Trying"), 40);
     assert_eq!(phone.said(), ["Transferred 100"]);
+}
+
+/// RFC 3515 section 2.4.6.
+#[test]
+fn a_notify_belongs_to_the_refer_that_its_event_names() {
+    let (mut phone, invite) = up();
+    let call = phone.last_call();
+    phone.endpoint.refer(call, "sip:carol@x", Now::at(20)).unwrap();
+    phone.endpoint.refer(call, "sip:dave@x", Now::at(30)).unwrap();
+    phone.drain(30);
+    // Sent again with credentials, the second one has a higher number than at first.
+    let refer = phone.request("REFER");
+    let challenge = [("WWW-Authenticate", "Digest realm=\"x\", nonce=\"n\"")];
+    phone.receive(&reply(&refer, 401, "t", &challenge, None), 40);
+    let second = format!("refer;id={}", phone.request("REFER").sequence());
+    phone.sent();
+    let mut hear = |number: u32, event: &str, line: &str| {
+        let more = [("Event", event), ("Subscription-State", "active"), ("Content-Type", "message/sipfrag")];
+        phone.receive(&inside(&invite, "t", "NOTIFY", number, &more, line), 50);
+        (phone.sent(), phone.said())
+    };
+    let taken = |said: &[&str]| (vec!["200".to_owned()], said.iter().map(|&said| said.to_owned()).collect());
+    let refused = |status: &str| (vec![status.to_owned()], Vec::<String>::new());
+    assert_eq!(hear(1, &second, "SIP/2.0 180 Ringing"), taken(&["Transferring 180"]));
+    // Only the first may come without an id.
+    assert_eq!(hear(2, "refer", "SIP/2.0 486 Busy Here"), taken(&[]));
+    assert_eq!(hear(3, "refer;id=2", "SIP/2.0 486 Busy Here"), refused("481"));
+    assert_eq!(hear(4, "refer;id=x", "SIP/2.0 486 Busy Here"), refused("481"));
+    assert_eq!(hear(5, "presence", "SIP/2.0 486 Busy Here"), refused("489"));
+    assert_eq!(hear(6, &second, "SIP/2.0 603 Decline"), taken(&["Transferred 603"]));
+    // A peer that gives no id at all is understood as long as only one can be meant.
+    phone.endpoint.refer(call, "sip:erin@x", Now::at(60)).unwrap();
+    phone.drain(60);
+    phone.sent();
+    phone.receive(&inside(&invite, "t", "NOTIFY", 7, &[("Event", "refer")], "SIP/2.0 200 OK"), 70);
+    assert_eq!(phone.said(), ["Transferred 200"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::{Call, Parent, Phase};
 use crate::sip::{
     address::{Address, named},
-    endpoint::core::{Core, Key, Purpose},
+    endpoint::core::{Answer, Core, Key, Purpose},
     event::{CallEvent, Misuse},
     fields::Replaces,
     headers::Headers,
@@ -24,7 +24,8 @@ use crate::sip::{
 /// The transfers of one call.
 #[derive(Default)]
 pub(super) struct Transfers {
-    ours: Ours,
+    /// Our REFERs that are not over, oldest first.
+    ours: Vec<Referral>,
     /// A REFER of the peer that the owner has not decided on.
     asked: Option<(Key, Rc<Request>)>,
 }
@@ -36,57 +37,83 @@ pub(in crate::sip) struct Errand {
     pub(in crate::sip) parent: Parent,
 }
 
-/// Our REFER.
-#[derive(Default)]
-enum Ours {
-    #[default]
-    None,
-    /// It is sent, or accepted; NOTIFYs come. The last status that was heard of.
-    Pending { status: u16 },
+/// A REFER of ours: it is sent, or accepted; NOTIFYs come.
+struct Referral {
+    /// Its CSeq number; sent again with credentials it has a higher one.
+    number: u32,
+    /// The last status that was heard of.
+    status: u16,
+}
+
+impl Transfers {
+    /// Where the REFER of this number stands, if it is not over.
+    fn place(&self, number: u32) -> Option<usize> {
+        self.ours.iter().rposition(|referral| referral.number <= number)
+    }
 }
 
 impl Call {
-    /// Asks the peer to call `target`, whose headers may name a call to replace. Another one takes the place of one that
-    /// is not over: a peer that says nothing more may be asked again.
+    /// Asks the peer to call `target`, whose headers may name a call to replace. A peer that says nothing more may be asked
+    /// again.
     pub(in crate::sip) fn refer(&mut self, target: &str, core: &mut Core) -> Result<(), Misuse> {
-        let session = self.session()?;
+        self.session()?;
         if !core.has_flow() {
             return Err(Misuse::NoFlow);
         }
-        session.transfers.ours = Ours::Pending { status: 100 };
-        self.ask_peer(Method::Refer, Purpose::Refer, core, &|refer, core| {
+        let number = self.ask_peer(Method::Refer, Purpose::Refer, core, &|refer, core| {
             core.introduce(&mut refer.headers);
             refer.headers.push(Name::ReferTo, named("", target));
             if let Some(us) = Uri::of(&core.config.account.user, &core.config.domain) {
                 refer.headers.push(Name::ReferredBy, named("", &us));
             }
         });
+        self.session()?.transfers.ours.push(Referral { number, status: 100 });
         Ok(())
     }
 
-    pub(super) fn refer_answered(&mut self, status: u16, core: &mut Core) {
+    pub(super) fn refer_answered(&mut self, answer: &Answer, core: &mut Core) {
         let Phase::Up(session) = &mut self.phase else { return };
-        if status >= 300 && matches!(session.transfers.ours, Ours::Pending { .. }) {
-            session.transfers.ours = Ours::None;
-            core.emit(self.id, CallEvent::Transferred(status));
+        let Response { status, headers, .. } = &answer.response;
+        let place = headers.cseq().and_then(|refer| session.transfers.place(refer.number));
+        if let Some(place) = place.filter(|_| *status >= 300) {
+            self.referral_over(place, *status, core);
         }
     }
 
     /// NOTIFY: how our transfer goes.
     pub(super) fn notified(&mut self, key: &Key, request: &Request, core: &mut Core) {
-        if !request.headers.event().is_some_and(|event| text::same(event, "refer")) {
+        let (event, params) = text::cut(request.headers.first(Name::Event).unwrap_or_default(), b';');
+        if !text::same(event, "refer") {
             return core.refuse(key, request, 489);
         }
         let Phase::Up(session) = &mut self.phase else { return core.refuse(key, request, 481) };
-        let Ours::Pending { status } = &mut session.transfers.ours else { return core.refuse(key, request, 481) };
+        // The id is the number of the REFER; only the first one of a dialog may do without (RFC 3515 section 2.4.6).
+        let place = match Params::parse(params).and_then(|params| params.get("id")) {
+            Some(id) => text::number(id).and_then(|refer| session.transfers.place(refer)),
+            None => Some(0),
+        };
+        let Some((place, referral)) = place.and_then(|place| Some((place, session.transfers.ours.get_mut(place)?)))
+        else {
+            return core.refuse(key, request, 481);
+        };
         core.respond(key, Response::to(request, 200));
-        *status = str::from_utf8(&request.body).ok().and_then(fragment).unwrap_or(*status);
-        let status = *status;
+        referral.status = str::from_utf8(&request.body).ok().and_then(fragment).unwrap_or(referral.status);
+        let status = referral.status;
         if status >= 200 || gives_up(request.headers.first(Name::SubscriptionState).unwrap_or_default()) {
-            session.transfers.ours = Ours::None;
-            core.emit(self.id, CallEvent::Transferred(status));
+            self.referral_over(place, status, core);
         } else {
             core.emit(self.id, CallEvent::Transferring(status));
+        }
+    }
+
+    /// Nothing more will be heard of a REFER of ours. That an earlier one failed says nothing of the last one, which is
+    /// waited for; a peer that talks to somebody else does so by either.
+    fn referral_over(&mut self, place: usize, status: u16, core: &mut Core) {
+        let Phase::Up(session) = &mut self.phase else { return };
+        let ours = &mut session.transfers.ours;
+        ours.remove(place);
+        if place == ours.len() || (200..300).contains(&status) {
+            core.emit(self.id, CallEvent::Transferred(status));
         }
     }
 
