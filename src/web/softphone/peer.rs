@@ -28,6 +28,7 @@ use super::{driver::SoftPhone, glue::Line};
 use crate::{
     phone::{Candidate, Code, Direction, MediaInput, MediaOrder, PhoneError},
     sip::{AskId, CallId},
+    text,
     web::convert::get,
 };
 
@@ -253,9 +254,9 @@ impl Drop for Peer {
 
 /// Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1).
 fn origin(candidate: &str) -> Candidate {
-    if candidate.contains(" typ relay") {
+    if text::contains(candidate, " typ relay") {
         Candidate::Relay
-    } else if candidate.contains("rflx") {
+    } else if text::contains(candidate, "rflx") {
         Candidate::Reflexive
     } else {
         Candidate::Host
