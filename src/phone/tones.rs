@@ -78,6 +78,11 @@ impl Phone {
         }
     }
 
+    /// A key that the media did not take. Its ticket is settled: nobody waits for more.
+    pub(super) fn press_by_info(&mut self, call: CallId, tone: char, now: Now) {
+        let _ = self.endpoint.dtmf(call, tone, millis(DURATION), now);
+    }
+
     /// An INFO was answered.
     pub(super) fn tone_answered(&mut self, call: CallId, status: u16) {
         let next = match self.line(call).map(|line| line.tones.key) {

@@ -7,6 +7,7 @@ use super::{clock, glue};
 use crate::{
     agent::{Stored, session::Kept},
     redact::Secret,
+    text,
     time::Millis,
 };
 
@@ -36,7 +37,7 @@ pub fn keep(kept: &Kept) {
 }
 
 fn keep_token(agent: &str, token: Option<&str>) {
-    let expires = token.map(|_| (clock::now().wall.0 + KEPT_FOR).to_string());
+    let expires = token.map(|_| text::decimal(clock::now().wall.0 + KEPT_FOR));
     write(EXPIRES, agent, expires.as_deref());
     write(TOKEN, agent, token);
 }

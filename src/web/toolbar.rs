@@ -20,6 +20,7 @@ impl Driver {
         match arguments.get(0).as_string().unwrap_or_default().as_str() {
             "state" => self.toolbar_enters(&text),
             "force" => return allowed(&text).into(),
+            "misused" => self.misused(&text),
             "missing" => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
             "stay" => self.session.borrow_mut().stay_in_wrap_up(),
             "ends" => return self.wrap_up_left().into(),
@@ -28,6 +29,18 @@ impl Driver {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
         let account = Account(arguments.get(2).as_f64().unwrap_or_default() as u8);
         self.toolbar_view(account).into()
+    }
+
+    /// An agent's mistake, as a key of the texts and, behind a tab, its words: raised as the old toolbar did.
+    fn misused(&self, text: &str) {
+        let (key, words) = text.split_once('\t').unwrap_or_default();
+        let code = match key {
+            "numberMissing" => Code::CalledMissing,
+            "transferTarget" | "transferNumber" => Code::TransferTargetMissing,
+            "consultTarget" | "consultNumber" => Code::ConsultTargetMissing,
+            _ => Code::TargetMissing,
+        };
+        self.raise(AgentError::quoting(code, Some(words.to_owned())));
     }
 
     /// Milliseconds until the wrap-up ends by itself, if it does.

@@ -82,7 +82,8 @@ impl Driver {
 
     /// The present options with these over them.
     fn with(&self, options: &JsValue) -> Result<Given, JsValue> {
-        let own = self.options.borrow();
+        // Not borrowed: the page's getters run below, which may throw, or come back here.
+        let own = self.options.borrow().clone();
         if options.is_truthy() && !options.is_object() {
             return Err(not_an_object());
         }
