@@ -124,7 +124,6 @@ fn not_an_object() -> JsValue {
 
 /// The old SDK's own additions to the page's object.
 fn filled_in(given: &Given, options: &Options) -> JsValue {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below 2^53")]
     let ping_interval = f64::from(millis(options.ping_interval));
     let encrypts = given.get("phoneEncryption").as_bool().unwrap_or(true);
     let additions = JsValue::from(Object::new());
