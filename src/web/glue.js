@@ -438,7 +438,8 @@ class Ear {
   hear(what, value) {
     if (what === 'account') this.account = value;
     else if (what === 'state' && this.past.push(value) === 2 * PAST) this.past.splice(0, PAST);
-    this.listener?.(what, value);
+    // What goes wrong in a toolbar must not stop the SDK.
+    if (this.listener) notify(this.listener, 2, what, value);
   }
 }
 
@@ -491,9 +492,13 @@ export function signedIn(store, data) {
     token, agentType, groupIdList: groupIdList || [], webrtcDomain, registerSipIp, webrtcSipId, webrtcSipPassword,
     agentMakeCall, groupMasterInfo: data.groupInfoList, queueNum: data.queueNum, isLogin: true, heartbeating: true,
   });
-  store.ear.hear('account', data);
   const { sdkOption } = store;
-  if (data.loginType && data.loginType != sdkOption.loginType) sdkOption.loginType = data.loginType;
+  try {
+    if (data.loginType && data.loginType != sdkOption.loginType) sdkOption.loginType = data.loginType;
+  } catch {
+    // The page has frozen its options, or what is in them is not comparable: they stay as they are.
+  }
+  store.ear.hear('account', data);
 }
 
 /** Signed out, whoever wanted it. */
