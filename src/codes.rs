@@ -13,19 +13,27 @@ macro_rules! codes {
             /// All of them, in the order of the README's table.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
+            // One text: three slices for each error would be as many bytes again.
+            const TABLE: &'static str = concat!($($code, "\t", $text, "\t", $hint, "\n",)+);
+
+            fn field(self, place: usize) -> &'static str {
+                let line = crate::text::piece(Self::TABLE, b"\n", self as usize);
+                crate::text::piece(line, b"\t", place)
+            }
+
             /// The stable name, for programs.
             pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $code,)+ }
+                self.field(0)
             }
 
             /// The text, for people: the old SDK's, where it had one. A detail follows it, or stands where `{}` is.
             pub fn text(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
+                self.field(1)
             }
 
             /// What it means and what to do, in English.
             pub fn hint(self) -> &'static str {
-                match self { $(Self::$name => $hint,)+ }
+                self.field(2)
             }
         }
     };

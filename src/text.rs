@@ -91,6 +91,12 @@ pub(crate) fn pieces<'a>(text: &'a str, ends: &'static [u8]) -> impl Iterator<It
     core::iter::from_fn(move || next_piece(&mut rest, ends))
 }
 
+/// The piece at a place of [`pieces`]; nothing where there are fewer.
+#[inline(never)]
+pub(crate) fn piece<'a>(text: &'a str, ends: &'static [u8], place: usize) -> &'a str {
+    pieces(text, ends).nth(place).unwrap_or_default()
+}
+
 #[inline(never)]
 fn next_piece<'a>(rest: &mut Option<&'a str>, ends: &[u8]) -> Option<&'a str> {
     let text = (*rest)?;

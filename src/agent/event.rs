@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer};
 
 use super::{Account, AfterCall, Departure, Sequence};
+use crate::text;
 
 /// Declares an enum whose variants are the wire's own names.
 macro_rules! names {
@@ -15,11 +16,13 @@ macro_rules! names {
         impl $enum {
             /// All of them, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-            const NAMES: &'static [&'static str] = &[$(stringify!($name),)+];
+
+            /// Their names, each with a blank behind it.
+            pub const NAMES: &'static str = concat!($(stringify!($name), " ",)+);
 
             /// The name on the wire.
             pub fn as_str(self) -> &'static str {
-                Self::NAMES.get(self as usize).copied().unwrap_or_default()
+                text::piece(Self::NAMES, b" ", self as usize)
             }
 
             /// What it means, in a sentence: the README's table is made from it.
@@ -34,7 +37,7 @@ macro_rules! names {
 
             /// The event of that name.
             pub fn from_name(name: &str) -> Option<Self> {
-                Self::from_index(Self::NAMES.iter().position(|known| *known == name)?)
+                Self::from_index(text::pieces(Self::NAMES, b" ").position(|known| known == name)?)
             }
         }
     };

@@ -111,8 +111,7 @@ impl Context {
 impl Driver {
     /// A driver without options and connection.
     pub(super) fn new(defaults: Function) -> Rc<Self> {
-        let table: Vec<_> = Event::ALL.iter().map(|event| event.as_str()).collect();
-        let names = glue::learn(&table.join(" "));
+        let names = glue::learn(Event::NAMES);
         Rc::new_cyclic(|this| Self {
             session: RefCell::new(Session::new(Box::new(Crypto))),
             socket: RefCell::default(),
@@ -158,15 +157,13 @@ impl Driver {
     ///
     /// The machine's, as the same object that an `Exception` event carries.
     pub(super) fn order<T>(&self, work: impl FnOnce(&mut Session, Now) -> Result<T, AgentError>) -> Result<T, JsValue> {
-        let now = clock::now();
-        let result = work(&mut self.session.borrow_mut(), now);
-        match result {
-            Ok(answer) => {
-                self.follow(None);
-                Ok(answer)
-            }
-            Err(error) => Err(self.follow(Some(error))),
-        }
+        let result = work(&mut self.session.borrow_mut(), clock::now());
+        let (answer, error) = match result {
+            Ok(answer) => (Some(answer), None),
+            Err(error) => (None, Some(error)),
+        };
+        let object = self.follow(error);
+        answer.ok_or(object)
     }
 
     /// What follows from an order. Apart from it, as there are many kinds of orders.

@@ -26,9 +26,9 @@ AgentError.prototype.name = 'AgentError';
 const names = [];
 const indices = new Map();
 
-/** The table of event names, as the crate has it; learned once. */
+/** The table of event names, as the crate has it, each with a blank behind it; learned once. */
 export function learn(table) {
-  if (!names.length) for (const name of table.split(' ')) indices.set(name, names.push(name) - 1);
+  if (!names.length) for (const name of table.trimEnd().split(' ')) indices.set(name, names.push(name) - 1);
   return names;
 }
 
@@ -339,6 +339,11 @@ export function onSaveKey(save) {
 export function merged(own, options) {
   const { password, ...rest } = options || {};
   return { ...own, ...(password !== undefined && { agentPassword: password }), ...rest };
+}
+
+/** The old SDK's own additions to the page's object. */
+export function additions(pingInterval, maxReconnect, phoneEncryption) {
+  return { pingInterval, maxReconnect, phoneEncryption };
 }
 
 /** The page's object itself, with these options in it, so that the page sees what becomes of it; a copy, if need be. */

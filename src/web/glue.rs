@@ -14,7 +14,7 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = "AgentError")]
     pub(super) fn new(code: &str, message: &str, hint: &str) -> JsAgentError;
 
-    /// Hands over the table of names, separated by blanks; gives it back as strings of JavaScript.
+    /// Hands over the table of names, each with a blank behind it; gives it back as strings of JavaScript.
     pub(super) fn learn(table: &str) -> Array;
 
     /// A frame as listeners get it.
@@ -89,6 +89,9 @@ extern "C" {
 
     /// Options with others over them.
     pub(super) fn merged(own: &JsValue, options: &JsValue) -> JsValue;
+
+    /// Options that the page did not give.
+    pub(super) fn additions(ping_interval: f64, max_reconnect: u32, phone_encryption: bool) -> JsValue;
 
     /// The page's object with these options in it.
     pub(super) fn adopted(own: &JsValue, options: &JsValue) -> JsValue;

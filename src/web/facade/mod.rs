@@ -22,7 +22,7 @@ use super::{
     error, glue,
     promises::{Issued, Waiter},
 };
-use crate::agent::{AgentError, CAUSES, Code, Command, Sequence};
+use crate::agent::{AgentError, CAUSES, Code, Command, Sequence, Session};
 
 /// One agent in one page.
 #[wasm_bindgen]
@@ -65,6 +65,7 @@ impl AgentSdk {
 struct Arguments(Array);
 
 impl Arguments {
+    #[inline(never)]
     fn get(&self, place: u32) -> JsValue {
         self.0.get(place)
     }
@@ -94,10 +95,10 @@ impl Driver {
                 self.order(|session, now| session.start_heartbeat(now))?;
             }
             Method::StopHeartbead => self.session.borrow_mut().stop_heartbeat(),
-            Method::IsConnected => return Ok(self.session.borrow().is_connected().into()),
-            Method::IsConnecting => return Ok(self.session.borrow().is_connecting().into()),
-            Method::IsLogin => return Ok(self.session.borrow().is_login().into()),
-            Method::IsConversation => return Ok(self.session.borrow().is_conversation().into()),
+            Method::IsConnected => return Ok(self.is(Session::is_connected)),
+            Method::IsConnecting => return Ok(self.is(Session::is_connecting)),
+            Method::IsLogin => return Ok(self.is(Session::is_login)),
+            Method::IsConversation => return Ok(self.is(Session::is_conversation)),
             Method::GetLoginType => return Ok(self.given().get("loginType")),
             Method::On => return Ok(self.add_listener(arguments, false)),
             Method::Once => return Ok(self.add_listener(arguments, true)),
@@ -130,6 +131,10 @@ impl Driver {
             _ => {}
         }
         Ok(JsValue::UNDEFINED)
+    }
+
+    fn is(&self, question: fn(&Session) -> bool) -> JsValue {
+        question(&self.session.borrow()).into()
     }
 
     /// Runs a method and settles with what comes of its command, in every case. Throws what the method throws.

@@ -1,6 +1,5 @@
 //! Connecting, signing in and out.
 
-use js_sys::Object;
 use wasm_bindgen::JsValue;
 
 use super::number;
@@ -126,9 +125,5 @@ fn not_an_object() -> JsValue {
 fn filled_in(given: &Given, options: &Options) -> JsValue {
     let ping_interval = f64::from(millis(options.ping_interval));
     let encrypts = given.get("phoneEncryption").as_bool().unwrap_or(true);
-    let additions = JsValue::from(Object::new());
-    set(&additions, "pingInterval", &ping_interval.into());
-    set(&additions, "maxReconnect", &options.max_reconnect.into());
-    set(&additions, "phoneEncryption", &encrypts.into());
-    additions
+    glue::additions(ping_interval, options.max_reconnect, encrypts)
 }
