@@ -119,18 +119,18 @@ pub enum Force {
 pub struct Filter(pub Vec<(String, Scalar)>);
 
 impl Filter {
-    /// The filter that the server gets: of each name whose value is true or `== 0`, with a group, which is the agent's
+    /// Makes it the filter that the server gets: of each name whose value is true or `== 0`, with a group, which is the agent's
     /// first own one if none is named.
     ///
     /// # Errors
     ///
     /// [`Code::FilterNeedsGroup`] when anything is filtered, no group is named, and the agent has none.
-    pub(super) fn complete(mut self, own_group: Option<&Scalar>) -> Result<Self, AgentError> {
+    pub(super) fn complete(&mut self, own_group: Option<&Scalar>) -> Result<(), AgentError> {
         let was_given = !self.0.is_empty();
         self.0.retain(|(_, value)| value.is_truthy() || value.equals_loosely(0.0));
         let names_group = self.0.iter().any(|(name, value)| name == "groupId" && value.is_truthy());
         if names_group {
-            return Ok(self);
+            return Ok(());
         }
         match own_group {
             Some(own_group) => {
@@ -140,7 +140,7 @@ impl Filter {
             None if was_given => return Err(AgentError::new(Code::FilterNeedsGroup)),
             None => {}
         }
-        Ok(self)
+        Ok(())
     }
 }
 
@@ -259,20 +259,26 @@ mod tests {
         Filter(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
     }
 
+    fn complete(mut given: Filter, own_group: Option<&Scalar>) -> Result<Filter, AgentError> {
+        given.complete(own_group).map(|()| given)
+    }
+
     #[test]
     fn a_filter_keeps_its_own_group_and_falls_back_to_the_agents() {
         let own = Scalar::from("g1");
         let given = filter(&[("groupId", "g2".into()), ("agentName", "".into()), ("agentState", Scalar::Null)]);
-        let complete = given.complete(Some(&own)).unwrap();
-        assert_eq!(complete, filter(&[("groupId", "g2".into()), ("agentName", "".into())]));
+        assert_eq!(complete(given, Some(&own)).unwrap(), filter(&[("groupId", "g2".into()), ("agentName", "".into())]));
 
-        let complete = filter(&[("callDirection", 0.0.into())]).complete(Some(&own)).unwrap();
-        assert_eq!(complete, filter(&[("callDirection", 0.0.into()), ("groupId", "g1".into())]));
+        let given = filter(&[("callDirection", 0.0.into())]);
+        assert_eq!(
+            complete(given, Some(&own)).unwrap(),
+            filter(&[("callDirection", 0.0.into()), ("groupId", "g1".into())])
+        );
 
-        let error = filter(&[("agentNumber", "1001".into())]).complete(None).unwrap_err();
+        let error = complete(filter(&[("agentNumber", "1001".into())]), None).unwrap_err();
         assert_eq!(error.code, Code::FilterNeedsGroup);
-        assert_eq!(Filter::default().complete(None).unwrap(), Filter::default());
-        assert_eq!(Filter::default().complete(Some(&own)).unwrap(), filter(&[("groupId", "g1".into())]));
+        assert_eq!(complete(Filter::default(), None).unwrap(), Filter::default());
+        assert_eq!(complete(Filter::default(), Some(&own)).unwrap(), filter(&[("groupId", "g1".into())]));
     }
 
     #[test]

@@ -199,6 +199,11 @@ impl Name {
         Event::from_name(name).map_or_else(|| Self::Other(name.into()), Self::Known)
     }
 
+    /// Whether there is no name at all.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Other(name) if name.is_empty())
+    }
+
     /// The name on the wire.
     pub fn as_str(&self) -> &str {
         match self {

@@ -2,7 +2,7 @@
 // pages see as they are.
 //
 //   socket message ─► Link ─┬─ text, one whole MESSAGE ─► cut, JSON.parse, envelope as numbers ─► inlet ─► wasm
-//                           └─ anything else ──────────────────────────────────────────────────► slow ─► codec
+//                           └─ anything else ──────────────────────────────────────────────────► tell ─► codec
 //
 // The rest is here because it is a tenth of the bytes that it would be as WebAssembly. Refuses to decide anything: it
 // cuts, parses, counts and keeps.
@@ -53,9 +53,12 @@ const count = (value) => {
   return number > 0 ? number : 0;
 };
 
+// What a link tells, as the crate numbers it: what became of the socket, and what the codec has to read.
+const OPENED = 0, FAILED = 1, CLOSED = 2, DATA = 3;
+
 /** One socket, and its messages on their way in. */
 export class Link {
-  constructor(url, protocols, log, inlet, slow, changed) {
+  constructor(url, protocols, log, inlet, tell) {
     const socket = (this.socket = new WebSocket(url, protocols.split(' ')));
     /** The codec holds a part of a frame. */
     this.partial = false;
@@ -68,7 +71,9 @@ export class Link {
     this.inDelivery = 0;
     this.isDropped = false;
     socket.binaryType = 'arraybuffer';
-    socket.onopen = socket.onerror = socket.onclose = (event) => changed(event.type, event);
+    socket.onopen = (event) => tell(OPENED, event);
+    socket.onerror = (event) => tell(FAILED, event);
+    socket.onclose = (event) => tell(CLOSED, event);
     socket.onmessage = ({ data }) => {
       if (typeof data === 'string') {
         const wall = log.add('<', data);
@@ -77,7 +82,7 @@ export class Link {
         const most = Math.min(data.byteLength, LONG);
         log.add('<', utf8.decode(new Uint8Array(data, 0, most)));
       }
-      slow(data);
+      tell(DATA, data);
     };
   }
 
@@ -383,6 +388,14 @@ export function phone(Factory, store, extra, autoAnswer, hear) {
   if (typeof autoAnswer === 'boolean') phone.setAutoAnswer(autoAnswer);
   ['RegistrationFailed', 'Disconnected', 'Exception'].forEach((name, place) => phone.on(name, (event) => hear(place, event)));
   return phone;
+}
+
+// --- a command's answer ------------------------------------------------------------------------------------------------
+
+/** An agent's state in a surveillance list; older servers call the list `infoList`. */
+export function stateOf(agent, message) {
+  const lists = [message?.data?.agentList, message?.data?.infoList].filter(Array.isArray);
+  return lists.flat().find((entry) => String(entry?.agentNumber) === agent)?.nowState;
 }
 
 // --- storage -----------------------------------------------------------------------------------------------------------

@@ -30,14 +30,7 @@ extern "C" {
     pub(super) type Link;
 
     #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new(
-        url: &str,
-        protocols: &str,
-        log: &Log,
-        inlet: Inlet,
-        slow: &JsValue,
-        changed: &JsValue,
-    ) -> Result<Link, JsValue>;
+    pub(super) fn new(url: &str, protocols: &str, log: &Log, inlet: Inlet, tell: &JsValue) -> Result<Link, JsValue>;
 
     #[wasm_bindgen(method)]
     pub(super) fn take(this: &Link, frame: &JsValue);
@@ -109,6 +102,10 @@ extern "C" {
         auto_answer: &JsValue,
         hear: &JsValue,
     ) -> Result<JsValue, JsValue>;
+
+    /// An agent's state in the surveillance list that a message holds, or `undefined`.
+    #[wasm_bindgen(js_name = stateOf)]
+    pub(super) fn state_of(agent: &str, message: &JsValue) -> JsValue;
 
     /// A kept value.
     pub(super) fn recall(key: &str) -> Option<String>;

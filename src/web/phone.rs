@@ -74,7 +74,7 @@ impl Driver {
         let number = self.phone.number.get() + 1;
         self.phone.number.set(number);
         let driver = self.this.clone();
-        let hear = Closure::<dyn Fn(usize, JsValue)>::new(move |event, payload: JsValue| {
+        let hear = Closure::<dyn Fn(u32, JsValue)>::new(move |event, payload: JsValue| {
             if let Some(driver) = driver.upgrade().filter(|driver| driver.phone.number.get() == number) {
                 driver.phone_says(event, &payload);
             }
@@ -88,7 +88,7 @@ impl Driver {
         Ok(())
     }
 
-    fn phone_says(&self, event: usize, payload: &JsValue) {
+    fn phone_says(&self, event: u32, payload: &JsValue) {
         // A phone that says when it tries again, or what to do, goes on by itself. Not after `Disconnected` either: then it
         // is disconnected, and may come back.
         let goes_on = get(payload, "retryAfter").as_f64().is_some() || get(payload, "code").is_string();

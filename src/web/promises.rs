@@ -2,10 +2,10 @@
 
 use std::{cell::RefCell, mem};
 
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{convert, driver::Context};
+use super::{convert, driver::Context, glue};
 use crate::agent::{AgentError, Code, Sequence};
 
 /// What a method of the facade has sent.
@@ -47,10 +47,14 @@ impl Waiter {
     fn succeed(self, context: &Context) {
         match &self.agent {
             None => resolve(&self.resolve, &context.subject),
-            Some(agent) => match state_of(agent, &convert::get(&context.subject, "data")) {
-                Some(state) => resolve(&self.resolve, &state),
-                None => self.fail(&AgentError::with(Code::AgentNotFound, agent), context),
-            },
+            Some(agent) => {
+                let state = glue::state_of(agent, &context.subject);
+                if state.is_undefined() {
+                    self.fail(&AgentError::with(Code::AgentNotFound, agent), context);
+                } else {
+                    resolve(&self.resolve, &state);
+                }
+            }
         }
     }
 
@@ -120,14 +124,4 @@ impl Promises {
 /// Whether the message at hand answers `login`.
 fn is_login(context: &Context) -> bool {
     convert::get(&context.subject, "response").as_string().is_some_and(|name| name == "login")
-}
-
-/// An agent's state in a surveillance list; older servers call the list `infoList`.
-fn state_of(agent: &str, data: &JsValue) -> Option<JsValue> {
-    ["agentList", "infoList"].iter().find_map(|list| {
-        let list = convert::get(data, list).dyn_into::<Array>().ok()?;
-        let is_it =
-            |entry: &JsValue| convert::scalar(&convert::get(entry, "agentNumber")).text().as_deref() == Some(agent);
-        list.iter().find(is_it).map(|entry| convert::get(&entry, "nowState"))
-    })
 }

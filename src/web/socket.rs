@@ -27,6 +27,13 @@ mod kind {
     pub(super) const UNREADABLE: u32 = 4;
 }
 
+/// What a link tells, as `glue.js` numbers it; anything else is for the codec.
+mod told {
+    pub(super) const OPENED: u32 = 0;
+    pub(super) const FAILED: u32 = 1;
+    pub(super) const CLOSED: u32 = 2;
+}
+
 /// The head is the one that came last.
 const SAME_HEAD: u32 = 128;
 
@@ -72,8 +79,7 @@ impl Inlet {
 pub(super) struct Socket {
     link: glue::Link,
     decoder: RefCell<Decoder>,
-    _slow: Closure<dyn Fn(JsValue)>,
-    _changed: Closure<dyn Fn(String, JsValue)>,
+    _told: Closure<dyn Fn(u32, JsValue)>,
 }
 
 impl Socket {
@@ -83,24 +89,20 @@ impl Socket {
     ///
     /// What the browser throws: the page's own policy forbids the address, say.
     pub(super) fn open(url: &str, log: &Log, driver: &Rc<Driver>) -> Result<Self, JsValue> {
-        // The closures hold the driver, and the driver holds them: a page that keeps no reference to the SDK still works
+        // The closure holds the driver, and the driver holds it: a page that keeps no reference to the SDK still works
         // while its socket lives.
         let inlet = Inlet { owner: Rc::downgrade(driver), last_head: RefCell::default() };
         let owner = Rc::clone(driver);
-        let slow = Closure::<dyn Fn(JsValue)>::new(move |data| owner.bytes(&data));
-        let owner = Rc::clone(driver);
-        let changed = Closure::<dyn Fn(String, JsValue)>::new(move |kind: String, event| {
-            let input = match kind.as_str() {
-                "open" => Input::Opened,
-                "close" => Input::Closed,
-                _ => Input::Failed,
-            };
-            owner.happened(input, event);
+        let told = Closure::<dyn Fn(u32, JsValue)>::new(move |what, value| match what {
+            told::OPENED => owner.happened(Input::Opened, value),
+            told::FAILED => owner.happened(Input::Failed, value),
+            told::CLOSED => owner.happened(Input::Closed, value),
+            _ => owner.bytes(&value),
         });
         let protocols = SUB_PROTOCOLS.join(" ");
-        let link = glue::Link::new(url, &protocols, log.lines(), inlet, slow.as_ref(), changed.as_ref())?;
+        let link = glue::Link::new(url, &protocols, log.lines(), inlet, told.as_ref())?;
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
-        Ok(Self { link, decoder, _slow: slow, _changed: changed })
+        Ok(Self { link, decoder, _told: told })
     }
 
     /// Sends a text message.

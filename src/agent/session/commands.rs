@@ -44,12 +44,11 @@ impl Session {
         self.send(command, Ending::Event, now)
     }
 
-    fn send(&mut self, command: Command, ends_with: Ending, now: Now) -> Result<Sequence, AgentError> {
+    fn send(&mut self, mut command: Command, ends_with: Ending, now: Now) -> Result<Sequence, AgentError> {
         command.check()?;
-        let command = match command {
-            Command::Surveillance(filter) => Command::Surveillance(filter.complete(self.own_groups.first())?),
-            command => command,
-        };
+        if let Command::Surveillance(filter) = &mut command {
+            filter.complete(self.own_groups.first())?;
+        }
         self.check_link()?;
         if command.needs_sign_in() {
             self.check_sign_in()?;
@@ -93,9 +92,7 @@ impl Session {
     pub(super) fn transmit(&mut self, command: &Command, sequence: Sequence, now: Now) {
         let mut body = command.body(sequence);
         if matches!(command, Command::Login) {
-            for (name, value) in &self.credentials() {
-                body.put(name, value);
-            }
+            self.put_credentials(&mut body);
         }
         let token = self.token().unwrap_or_default().to_owned();
         let headers = [("token", token.as_str()), ("version", VERSION)];

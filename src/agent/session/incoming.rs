@@ -51,7 +51,7 @@ impl Session {
         if let Some(index) = self.private.iter().position(|private| *private == sequence) {
             self.private.remove(index);
             self.emit(Emit::Private(sequence));
-        } else if !event.as_str().is_empty() {
+        } else if !event.is_empty() {
             self.emit(Emit::Event(event));
         }
         if known == Some(Event::AgentRinging) && core::mem::take(&mut self.answers_next_ringing) {
@@ -69,7 +69,7 @@ impl Session {
 
     fn take_effect(&mut self, event: Event, data: Data, now: Now) {
         match (event, data) {
-            (Event::Login | Event::Reconnect, Data::Account(account)) => self.signed_in(&account, now),
+            (Event::Login | Event::Reconnect, Data::Account(account)) => self.signed_in(*account, now),
             (Event::Logout, Data::Departure(departure)) => self.departed(&departure),
             // Without data it is as final as with the code 0.
             (Event::Logout, _) => self.departed(&Departure::default()),

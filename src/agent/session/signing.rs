@@ -2,7 +2,7 @@
 
 use super::{Kept, Output, PhoneAction, Session, Timer};
 use crate::{
-    agent::{Account, AgentError, Code, Command, Departure, Options, Sequence, Stored},
+    agent::{Account, AgentError, Code, Command, Departure, Options, Scalar, Sequence, Stored, body::Body},
     redact::Secret,
     time::Now,
 };
@@ -88,14 +88,14 @@ impl Session {
     }
 
     /// Login or Reconnect has arrived.
-    pub(super) fn signed_in(&mut self, account: &Account, now: Now) {
+    pub(super) fn signed_in(&mut self, account: Account, now: Now) {
         let Some(token) = account.token.text().filter(|token| !token.is_empty()) else { return };
         self.sign_in = SignIn::In;
         self.keep_token(Some(token));
-        self.own_groups.clone_from(&account.group_id_list.0);
-        let given = &account.login_type;
+        self.own_groups = account.group_id_list.0;
+        let given = account.login_type;
         if given.is_truthy() && given.number() != self.options.login_type.number() {
-            self.options.login_type = given.clone();
+            self.options.login_type = given;
         }
         self.outputs.push(Output::SignedIn);
         self.beat(now);
@@ -150,17 +150,14 @@ impl Session {
         self.options.agent_number.text().unwrap_or_else(|| "undefined".to_owned())
     }
 
-    /// The fields of `login` that come from the options.
-    pub(super) fn credentials(&self) -> [(&'static str, crate::agent::Scalar); 5] {
+    /// Writes the fields of `login` that come from the options.
+    pub(super) fn put_credentials(&self, body: &mut Body) {
         let Options { agent_number, agent_password, company_short_name, login_type, .. } = &self.options;
+        body.put("agentNumber", agent_number);
+        body.put("password", agent_password.expose());
+        body.put("companyShortName", company_short_name);
         // The platform's own default (spec/protocol.md section 2).
-        let login_type = if login_type.is_truthy() { login_type.clone() } else { 1.0.into() };
-        [
-            ("agentNumber", agent_number.clone()),
-            ("password", agent_password.expose().clone()),
-            ("companyShortName", company_short_name.clone()),
-            ("loginType", login_type),
-            ("routingKey", self.routing_key.as_str().into()),
-        ]
+        body.put("loginType", if login_type.is_truthy() { login_type } else { &Scalar::Number(1.0) });
+        body.put("routingKey", &Scalar::from(self.routing_key.as_str()));
     }
 }
