@@ -25,8 +25,8 @@ use crate::{
 
 /// What a socket says, as `media.js` numbers it.
 mod socket {
-    pub(super) const OPEN: u32 = 0;
-    pub(super) const CLOSE: u32 = 1;
+    pub(super) const OPEN: usize = 0;
+    pub(super) const CLOSE: usize = 1;
 }
 
 /// One phone's inside.
@@ -56,7 +56,7 @@ struct Waiter {
 /// One socket. It closes, and says nothing more, when it is dropped.
 struct Socket {
     wire: Wire,
-    _hear: Closure<dyn Fn(u32, Uint8Array)>,
+    _hear: Closure<dyn Fn(usize, JsValue)>,
 }
 
 impl Drop for Socket {
@@ -193,13 +193,13 @@ impl SoftPhone {
 
     fn open(&self, url: &str) {
         let owner = self.this.clone();
-        let hear = Closure::<dyn Fn(u32, Uint8Array)>::new(move |what, data: Uint8Array| {
+        let hear = Closure::<dyn Fn(usize, JsValue)>::new(move |what, data: JsValue| {
             let Some(owner) = owner.upgrade() else { return };
             owner.happened(match what {
                 socket::OPEN => Input::Opened,
                 socket::CLOSE => Input::Closed,
                 _ => {
-                    let bytes = data.to_vec();
+                    let bytes = data.unchecked_into::<Uint8Array>().to_vec();
                     owner.log.received(&String::from_utf8_lossy(&bytes));
                     Input::Arrived(bytes)
                 }

@@ -28,7 +28,7 @@ extern "C" {
     pub(super) fn configuration(this: &Media) -> RtcConfiguration;
 
     #[wasm_bindgen(method)]
-    pub(super) fn line(this: &Media, call: u32, connection: &RtcPeerConnection) -> Line;
+    pub(super) fn line(this: &Media, call: u32, connection: &RtcPeerConnection, hear: &JsValue) -> Line;
 
     #[wasm_bindgen(method)]
     pub(super) fn sound(this: &Media, kind: u32);
@@ -45,9 +45,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn tone(this: &Line, key: &str, duration: u32);
 
-    /// What the promise gives, or nothing once the line is closed.
+    /// Says so, if there will be no more candidates.
     #[wasm_bindgen(method)]
-    pub(super) fn wait(this: &Line, promise: &Promise) -> Promise;
+    pub(super) fn gathered(this: &Line);
+
+    /// Says what the promise gives, or why it gives nothing.
+    #[wasm_bindgen(method)]
+    pub(super) fn wait(this: &Line, promise: &Promise);
 
     #[wasm_bindgen(method)]
     pub(super) fn close(this: &Line);

@@ -80,19 +80,37 @@ async function openMicrophone(asked) {
 
 // --- one call's media --------------------------------------------------------------------------------------------------
 
+// What a line says, as the crate numbers it.
+const TAKEN = 0, FAILED = 1, HOST = 2, REFLEXIVE = 3, RELAY = 4, GATHERED = 5;
+const CONNECTION = { connected: 6, disconnected: 7, failed: 8 };
+
+/** Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1). */
+const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.test(candidate) ? REFLEXIVE : HOST);
+
 /** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
 class Line {
-  constructor(media, call, connection) {
+  constructor(media, call, connection, hear) {
     Object.assign(this, { media, call, connection, isMuted: false });
+    this.hear = (what, value) => what === undefined || this.isClosed || hear(what, value);
     const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
     connection.ontrack = ({ streams: [stream] }) => this.play(stream);
-    this.closing = new Promise((resolve) => { this.end = resolve; });
+    connection.onicecandidate = connection.onicegatheringstatechange = ({ candidate }) => {
+      if (!this.gathered() && candidate?.candidate) this.hear(origin(candidate.candidate));
+    };
+    connection.onconnectionstatechange = () => this.hear(CONNECTION[connection.connectionState]);
   }
 
-  /** What a connection has under way when it is closed never settles (WebRTC, "chain an operation"): who waits for it would keep it. */
+  /** Says so, if there will be no more candidates. */
+  gathered() {
+    const isComplete = this.connection.iceGatheringState === 'complete';
+    if (isComplete) this.hear(GATHERED);
+    return isComplete;
+  }
+
+  /** What a connection has under way when it is closed never settles (WebRTC, "chain an operation"), and goes with it. */
   wait(promise) {
-    return Promise.race([promise, this.closing]);
+    promise.then((value) => this.hear(TAKEN, value), (problem) => this.hear(FAILED, problem));
   }
 
   /** Sees to it that there is a microphone, and that media goes in this direction. Fails with `[why, words]`. */
@@ -175,7 +193,6 @@ class Line {
 
   close() {
     this.isClosed = true;
-    this.end();
     this.connection.ontrack = null;
     this.release();
     this.player.pause();
@@ -208,8 +225,8 @@ export class Media {
     return { audio: wanted(MICROPHONE), video: this.options.outputVideo?.tagName === 'VIDEO' && wanted(CAMERA) };
   }
 
-  line(call, connection) {
-    const line = new Line(this, call, connection);
+  line(call, connection, hear) {
+    const line = new Line(this, call, connection, hear);
     this.lines.set(call, line);
     return line;
   }
