@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     redact::{self, Secret},
+    text::decimal,
     time::{Millis, Now},
 };
 
@@ -115,7 +116,7 @@ impl Client {
             .header("passcode", self.settings.passcode.expose())
             .header("host", &self.settings.host)
             .header("accept-version", ACCEPT_VERSION)
-            .header("heart-beat", &[&sends.to_string(), ",", &wants.to_string()].concat())
+            .header("heart-beat", &[&decimal(sends), ",", &decimal(wants)].concat())
             .body("");
         self.outputs.push_back(Output::Transmit(text));
     }
@@ -173,7 +174,7 @@ impl Client {
         let State::Connected(session) = &mut self.state else {
             return Err(NotConnected);
         };
-        let id = ["sub-", &session.subscriptions.len().to_string()].concat();
+        let id = ["sub-", &decimal(session.subscriptions.len() as u64)].concat();
         let text = FrameText::new(&Command::Subscribe, session.version)
             .header("id", &id)
             .header("destination", destination)

@@ -7,6 +7,7 @@ use super::{clock, glue};
 use crate::{
     agent::{Stored, session::Kept},
     redact::Secret,
+    text,
 };
 
 const TOKEN: &str = "sdkToken_";
@@ -35,7 +36,7 @@ pub fn keep(kept: &Kept) {
 }
 
 fn keep_token(agent: &str, token: Option<&str>) {
-    let expires = token.map(|_| (clock::now().wall.0 + KEPT_FOR).to_string());
+    let expires = token.map(|_| text::decimal(clock::now().wall.0 + KEPT_FOR));
     write(EXPIRES, agent, expires.as_deref());
     write(TOKEN, agent, token);
 }
