@@ -12,7 +12,7 @@ use js_sys::{Function, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::{
-    events,
+    call_id, events,
     glue::{Media, Wire},
     peer::{Peer, fault},
     thrown,
@@ -42,7 +42,7 @@ pub(super) struct SoftPhone {
     waiters: RefCell<Vec<Waiter>>,
     timer: Timer,
     is_busy: Cell<bool>,
-    _blocked: Closure<dyn Fn(Option<u32>)>,
+    _blocked: Closure<dyn Fn(usize, JsValue)>,
 }
 
 /// Who waits for the end of an order.
@@ -71,9 +71,10 @@ impl SoftPhone {
     pub(super) fn new() -> Rc<Self> {
         Rc::new_cyclic(|this: &Weak<Self>| {
             let owner = this.clone();
-            let blocked = Closure::<dyn Fn(Option<u32>)>::new(move |call| {
+            // The shape of every closure here: each shape costs the package its own way in.
+            let blocked = Closure::<dyn Fn(usize, JsValue)>::new(move |_, call| {
                 if let Some(owner) = owner.upgrade() {
-                    owner.playing_blocked(call);
+                    owner.playing_blocked(&call);
                 }
             });
             Self {
@@ -128,8 +129,8 @@ impl SoftPhone {
     }
 
     /// The browser does not let this call, or a ring tone, be heard before the page is clicked on.
-    fn playing_blocked(&self, call: Option<u32>) {
-        let call = self.call_object(call.map(CallId));
+    fn playing_blocked(&self, call: &JsValue) {
+        let call = self.call_object(call_id(call));
         self.tell("AutoplayBlocked", &super::glue::payload(&call, None, None, None, "", &JsValue::UNDEFINED));
     }
 
@@ -247,8 +248,8 @@ impl SoftPhone {
     }
 
     fn emit(&self, emit: &Emit) {
-        let (name, payload) = events::event(emit);
-        self.tell(name, &payload);
+        let payload = events::payload(emit);
+        self.tell(events::name(&emit.event), &payload);
         // The documents call it so.
         if matches!(emit.event, Event::CallFailed(..)) {
             self.tell("CallTerminated", &payload);

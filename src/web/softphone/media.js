@@ -208,7 +208,7 @@ const PERIOD = 5, PITCH = 450, RATE = 8000;
 /** All calls' media of one phone, and what is heard beside them. */
 export class Media {
   constructor(blocked) {
-    this.blocked = blocked;
+    this.blocked = (call) => blocked(0, call);
     this.options = {};
     this.lines = new Map();
   }

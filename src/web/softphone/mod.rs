@@ -119,7 +119,7 @@ impl SoftPhone {
     /// The order of a method; nothing for methods that order none.
     fn command(&self, method: Method, arguments: &Array) -> Result<Option<Command>, PhoneError> {
         let text = |place| scalar(&arguments.get(place)).text().unwrap_or_default();
-        let call = |place| call_id(&arguments.get(place));
+        let (words, first, second) = (text(0), call_id(&arguments.get(0)), call_id(&arguments.get(1)));
         Ok(Some(match method {
             Method::Register => {
                 let options = (arguments.length() > 0).then(|| options::read(arguments));
@@ -139,25 +139,25 @@ impl SoftPhone {
                         headers.push(name, value);
                     }
                 }
-                Command::Call { called: text(0), headers }
+                Command::Call { called: words, headers }
             }
-            Method::Answer => Command::Answer(call(0)),
+            Method::Answer => Command::Answer(first),
             Method::Reject => {
                 let status = arguments.get(0).as_f64().filter(|status| (300.0..700.0).contains(status));
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "three digits")]
-                Command::Reject(call(1), status.unwrap_or(486.0) as u16)
+                Command::Reject(second, status.unwrap_or(486.0) as u16)
             }
-            Method::Hangup => Command::HangUp(call(0)),
-            Method::Hold => Command::Hold(call(0)),
-            Method::UnHold => Command::UnHold(call(0)),
-            Method::Mute => Command::Mute(call(0), true),
-            Method::UnMute => Command::Mute(call(0), false),
-            Method::Dtmf => Command::Tone(call(1), text(0)),
-            Method::Transfer => Command::Transfer(call(1), text(0)),
-            Method::TransferToCall => match call(0) {
-                Some(other) => Command::TransferToCall { call: call(1), other },
-                None => return Err(PhoneError::new(Code::NoCall)),
-            },
+            Method::Hangup => Command::HangUp(first),
+            Method::Hold => Command::Hold(first),
+            Method::UnHold => Command::UnHold(first),
+            Method::Mute => Command::Mute(first, true),
+            Method::UnMute => Command::Mute(first, false),
+            Method::Dtmf => Command::Tone(second, words),
+            Method::Transfer => Command::Transfer(second, words),
+            Method::TransferToCall => {
+                let other = first.ok_or_else(|| PhoneError::new(Code::NoCall))?;
+                Command::TransferToCall { call: second, other }
+            }
             _ => return Ok(None),
         }))
     }
