@@ -13,7 +13,7 @@ use crate::{
     link::{Backoff, Link},
     redact::Secret,
     sip::{CallId, Config, Endpoint, digest::Account},
-    time::{Millis, Now, Timers},
+    time::{Millis, Now, Timers, earliest},
 };
 
 /// One phone, with an account or without one yet.
@@ -119,13 +119,18 @@ impl Phone {
 
     /// When [`Input::Timeout`] is wanted.
     pub fn next_timeout(&self) -> Option<Millis> {
-        let deadlines = [self.timers.next(), self.link.next_timeout(), self.endpoint.next_timeout()];
-        deadlines.into_iter().flatten().min()
+        earliest(&[self.timers.next(), self.link.next_timeout(), self.endpoint.next_timeout()])
     }
 
     /// The calls that are not over, oldest first.
     pub fn calls(&self) -> Vec<CallInfo> {
         self.lines.iter().map(|line| line.info.clone()).collect()
+    }
+
+    /// A call that is not over; the active one without an id.
+    pub fn call(&self, call: Option<CallId>) -> Option<&CallInfo> {
+        let call = call.or_else(|| self.active())?;
+        self.lines.iter().map(|line| &line.info).find(|info| info.id == call)
     }
 
     /// The call that orders without one mean: the one that talks, else the one that rings here, else the newest.

@@ -21,7 +21,7 @@ use crate::{
     phone::{Command, Emit, Event, Input, MediaInput, MediaOrder, Output, Phone, PhoneError, Sound, Ticket},
     sip::{self, CallId},
     text,
-    web::{clock, convert, emitter::Emitter, entropy::Crypto, log::Log, timer::Timer},
+    web::{clock, emitter::Emitter, entropy::Crypto, log::Log, timer::Timer},
 };
 
 /// What a socket says, as `media.js` numbers it.
@@ -93,28 +93,20 @@ impl SoftPhone {
         })
     }
 
-    /// The page orders something.
+    /// The page orders something, and may wait for its end with a promise's two functions.
     ///
     /// # Errors
     ///
     /// What cannot be begun.
-    pub(super) fn order(&self, command: Command) -> Result<Ticket, PhoneError> {
-        let result = self.phone.borrow_mut().order(command, clock::now());
-        self.follow();
-        result
-    }
-
-    /// The same for somebody who waits for its end.
-    pub(super) fn order_for(&self, command: Command, resolve: JsValue, reject: JsValue) {
+    pub(super) fn order(&self, command: Command, promise: Option<(Function, Function)>) -> Result<(), PhoneError> {
         let wants_call = matches!(command, Command::Call { .. } | Command::Answer(_));
-        let result = self.phone.borrow_mut().order(command, clock::now());
-        let (resolve, reject): (Function, Function) = (resolve.unchecked_into(), reject.unchecked_into());
-        match result {
-            // Before anything is delivered: it may be settled at once.
-            Ok(ticket) => self.waiters.borrow_mut().push(Waiter { ticket, resolve, reject, wants_call }),
-            Err(error) => drop(reject.call1(&JsValue::UNDEFINED, &thrown(&error))),
+        let ticket = self.phone.borrow_mut().order(command, clock::now())?;
+        // Before anything is delivered: it may be settled at once.
+        if let Some((resolve, reject)) = promise {
+            self.waiters.borrow_mut().push(Waiter { ticket, resolve, reject, wants_call });
         }
         self.follow();
+        Ok(())
     }
 
     /// Something happened.
@@ -199,7 +191,12 @@ impl SoftPhone {
             let Some(owner) = owner.upgrade() else { return };
             owner.happened(match what {
                 socket::OPEN => Input::Opened,
-                socket::CLOSE => Input::Closed,
+                socket::CLOSE => {
+                    if let Some(problem) = data.as_string() {
+                        owner.log.note(&problem);
+                    }
+                    Input::Closed
+                }
                 _ => {
                     let bytes = data.unchecked_into::<Uint8Array>().to_vec();
                     owner.log.received(text::readable(&bytes));
@@ -207,13 +204,8 @@ impl SoftPhone {
                 }
             });
         });
-        match Wire::new(url, hear.as_ref()) {
-            Ok(wire) => drop(self.socket.replace(Some(Socket { wire, _hear: hear }))),
-            Err(problem) => {
-                self.log.note(&convert::get(&problem, "message").as_string().unwrap_or_default());
-                self.happened(Input::Closed);
-            }
-        }
+        let wire = Wire::new(url, hear.as_ref());
+        self.socket.replace(Some(Socket { wire, _hear: hear }));
     }
 
     fn media_order(&self, call: CallId, order: MediaOrder) {
@@ -275,9 +267,6 @@ impl SoftPhone {
 
     /// A call as the page sees it, the active one without an id; or `undefined`.
     pub(super) fn call_object(&self, call: Option<CallId>) -> JsValue {
-        let phone = self.phone.borrow();
-        let call = call.or_else(|| phone.active());
-        let info = phone.calls().into_iter().find(|info| Some(info.id) == call);
-        info.map_or(JsValue::UNDEFINED, |info| events::call(&info))
+        self.phone.borrow().call(call).map_or(JsValue::UNDEFINED, events::call)
     }
 }

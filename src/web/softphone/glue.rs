@@ -9,8 +9,9 @@ extern "C" {
     /// One WebSocket with SIP on it.
     pub(super) type Wire;
 
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new(url: &str, hear: &JsValue) -> Result<Wire, JsValue>;
+    /// One that cannot be opened says that it is closed, and why.
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(url: &str, hear: &JsValue) -> Wire;
 
     #[wasm_bindgen(method)]
     pub(super) fn send(this: &Wire, text: &str);
@@ -43,7 +44,7 @@ extern "C" {
     pub(super) fn mute(this: &Line, on: bool);
 
     #[wasm_bindgen(method)]
-    pub(super) fn tone(this: &Line, key: &str, duration: u32);
+    pub(super) fn tone(this: &Line, key: &str, duration: u32) -> bool;
 
     /// Says so, if there will be no more candidates.
     #[wasm_bindgen(method)]

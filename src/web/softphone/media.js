@@ -12,7 +12,13 @@ const SOCKET = { open: 0, close: 1, message: 2 };
 /** One WebSocket with SIP on it (RFC 7118). */
 export class Wire {
   constructor(url, hear) {
-    const socket = (this.socket = new WebSocket(url, 'sip'));
+    let socket;
+    try {
+      socket = this.socket = new WebSocket(url, 'sip');
+    } catch ({ message }) {
+      hear(SOCKET.close, message);
+      return;
+    }
     socket.binaryType = 'arraybuffer';
     socket.onopen = socket.onclose = socket.onmessage = ({ type, data }) =>
       hear(SOCKET[type], typeof data === 'string' ? utf8.encode(data) : new Uint8Array(data ?? 0));
@@ -20,12 +26,13 @@ export class Wire {
 
   /** A socket that is closing swallows it; its close event is on the way. */
   send(text) {
-    if (this.socket.readyState === 1) this.socket.send(text);
+    if (this.socket?.readyState === 1) this.socket.send(text);
   }
 
   /** Closes it, whatever it may still say. */
   drop() {
     const { socket } = this;
+    if (!socket) return;
     socket.onopen = socket.onclose = socket.onmessage = null;
     socket.close();
   }
@@ -152,9 +159,11 @@ class Line {
     for (const track of this.stream?.getAudioTracks() ?? []) track.enabled = !on;
   }
 
-  /** Sends a key as a telephone event (RFC 4733), for so many milliseconds; the browser's gap of 70 ms follows. */
+  /** Sends a key as a telephone event (RFC 4733), for so many milliseconds; the browser's gap of 70 ms follows. Says whether it can. */
   tone(key, duration) {
-    this.connection.getSenders().find(({ dtmf }) => dtmf)?.dtmf.insertDTMF(key, duration);
+    const sender = this.connection.getSenders().find(({ dtmf }) => dtmf?.canInsertDTMF);
+    sender?.dtmf.insertDTMF(key, duration);
+    return !!sender;
   }
 
   /** How loud the microphone is, 0 to 1. */
@@ -209,14 +218,15 @@ const PERIOD = 5, PITCH = 450, RATE = 8000;
 export class Media {
   constructor(blocked) {
     this.blocked = (call) => blocked(0, call);
+    /** `{ servers, iceTransportPolicy, ring, outputVideo }`, once there are options. */
     this.options = {};
     this.lines = new Map();
   }
 
   /** Of what peer connections are made. */
   configuration() {
-    const { iceServers = [], stunServers = [], iceTransportPolicy = 'all' } = this.options;
-    return { iceServers: [...iceServers, ...stunServers.map((urls) => ({ urls }))], iceTransportPolicy };
+    const { servers: iceServers, iceTransportPolicy } = this.options;
+    return { iceServers, iceTransportPolicy };
   }
 
   /** What is asked of getUserMedia. Not `exact`: a headset that was unplugged is no reason to be without a call. */

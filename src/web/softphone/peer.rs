@@ -12,7 +12,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
     rc::{Rc, Weak},
 };
 
@@ -24,6 +23,7 @@ use super::{driver::SoftPhone, glue::Line};
 use crate::{
     phone::{Candidate, Code, Direction, MediaInput, MediaOrder, PhoneError},
     sip::{AskId, CallId},
+    time::millis,
     web::convert::get,
 };
 
@@ -45,7 +45,7 @@ pub(super) struct Peer {
     pub(super) call: CallId,
     line: Line,
     connection: RtcPeerConnection,
-    orders: RefCell<VecDeque<MediaOrder>>,
+    orders: RefCell<Vec<MediaOrder>>,
     work: RefCell<Work>,
     /// What candidates belong to; with the orders under way, nobody else touches the connection.
     asked: Cell<Option<AskId>>,
@@ -101,10 +101,13 @@ impl Peer {
             MediaOrder::Close => self.close(),
             MediaOrder::Mute(on) => self.line.mute(on),
             MediaOrder::Tone { tone, duration } => {
-                self.line.tone(tone.encode_utf8(&mut [0; 4]), u32::try_from(duration.as_millis()).unwrap_or_default());
+                let duration = millis(duration);
+                if !self.line.tone(tone.encode_utf8(&mut [0; 4]), duration) {
+                    self.say(MediaInput::NoTone(tone));
+                }
             }
             order => {
-                self.orders.borrow_mut().push_back(order);
+                self.orders.borrow_mut().push(order);
                 if matches!(*self.work.borrow(), Work::None) {
                     self.work(None, &JsValue::UNDEFINED);
                 }
@@ -130,7 +133,7 @@ impl Peer {
     fn work(&self, mut under_way: Option<(MediaOrder, u32)>, last: &JsValue) {
         self.work.replace(Work::Step);
         loop {
-            let next = under_way.take().or_else(|| Some((self.orders.borrow_mut().pop_front()?, 0)));
+            let next = under_way.take().or_else(|| Some((self.next_order()?, 0)));
             let Some((order, step)) = next else { break };
             if let Some(promise) = self.step(&order, step, last) {
                 self.work.replace(Work::Promised(order, step + 1));
@@ -138,6 +141,11 @@ impl Peer {
             }
         }
         self.work.replace(Work::None);
+    }
+
+    fn next_order(&self) -> Option<MediaOrder> {
+        let mut orders = self.orders.borrow_mut();
+        (!orders.is_empty()).then(|| orders.remove(0))
     }
 
     /// The promise that was waited for is settled.
