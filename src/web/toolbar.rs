@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 use super::{clock, driver::Driver};
 use crate::{
     agent::{AgentError, Code, Name, State},
+    time::millis,
     toolbar::{Account, Details, Direction, Role, allowed},
 };
 
@@ -44,8 +45,7 @@ impl Driver {
 
     /// Milliseconds until the wrap-up ends by itself, if it does.
     fn wrap_up_left(&self) -> Option<u32> {
-        let left = self.session.borrow().wrap_up_ends()?.since(clock::now().tick);
-        u32::try_from(left.as_millis()).ok()
+        Some(millis(self.session.borrow().wrap_up_ends()?.since(clock::now().tick)))
     }
 
     /// A state, and behind tabs what its message says.
