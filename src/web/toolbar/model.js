@@ -28,11 +28,13 @@ const advice = [
 
 // When a line of the layout shows, by its letter.
 const conditions = {
+  '.': () => true,
+  c: ({ controls }, { bit }) => controls & bit,
   P: ({ panel }, { key }) => panel.key === key,
   p: ({ call }) => call,
   w: ({ ends }) => ends,
   q: ({ queue }) => queue !== undefined,
-  l: ({ call, phone, panel }) => call?.talks && phone?.inputLevel && panel.key !== 'devices',
+  l: (model) => model.call?.talks && model.panel.key !== 'devices' && model.phone?.inputLevel,
   y: ({ phone }) => phone?.inputLevel,
   d: ({ phone }) => phone?.setMicrophone,
   n: ({ notice }) => notice,
@@ -73,7 +75,8 @@ export class Model {
     const { locale, messages, phoneEncryption = true, shortcuts = true, loginType, theme } = this.sdk.__options();
     this.locale = /^en/i.test(locale) ? 'en' : 'zh-CN';
     this.theme = theme;
-    this.texts = texts(this.locale, messages);
+    const words = (this.texts = texts(this.locale, messages));
+    this.say = (key) => words[key] ?? key;
     this.encrypts = phoneEncryption;
     this.shortcuts ??= shortcuts;
     this.webrtc = loginType == 3;
@@ -159,10 +162,7 @@ export class Model {
 
   /** Whether a line of the layout shows, as far as it says so itself. */
   shows(line) {
-    if (!line) return true;
-    if (line.when === 'c') return !!(this.controls & line.bit);
-    const holds = conditions[line.when];
-    return holds ? !!holds(this, line) : true;
+    return !line || !!conditions[line.when](this, line);
   }
 
   /** The line of what opens a panel. */

@@ -15,7 +15,7 @@ const css = `
 [part=bar],[part=notice],[part=panel],[part=retry],[part=finding]{background:${own('background', 'b')};border:1px solid ${own('border', 'l')};border-radius:var(--agent-toolbar-radius,8px)}
 [part=bar],[part=call],[part=tools],[part=actions],[part=calledType],[part=wrapUp],[part=party]{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
 [part=bar]{padding:6px}
-[part=call]:empty,[part=value]:empty,kbd:empty{display:none}
+[part=call]:empty{display:none}
 [part=tools]{margin-inline-start:auto;gap:4px}
 [part=call]{gap:4px}
 button,input,select{min-height:32px;min-width:32px;padding:4px 9px;border:1px solid transparent;border-radius:6px;background:var(--s)}
@@ -55,7 +55,7 @@ meter{width:64px}
 [aria-selected=true] [part=note]{color:inherit}
 [part=notice],[part=retry],[part=finding]{padding:6px 10px;margin-top:4px}
 [part=notice]{border-color:var(--r);border-left-width:4px}
-[part~=dismiss] span,[part=status],[part=alert]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+[part~=dismiss] span,[part=status],[part=alert]{position:absolute;width:1px;height:1px;contain:strict;clip-path:inset(50%);white-space:nowrap}
 `;
 
 let made;

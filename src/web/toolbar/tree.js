@@ -90,10 +90,9 @@ export class Tree {
     this.opener = opener ?? (this.root.activeElement ? undefined : this.opener);
   }
 
-  create({ kind, key }) {
-    const [name] = key.split(':');
+  create({ kind, key, name, value }) {
     const act = (value) => this.act(key, value);
-    if (kind === 'B') return this.button(key, name, act);
+    if (kind === 'B') return this.button(name, value, act);
     if (kind === 'I') return this.input(key, act);
     if (kind === 'L') return new List(this, key, act);
     if (kind === 'S') return this.select(key, act);
@@ -107,6 +106,7 @@ export class Tree {
       set(element, 'aria-label', text || undefined);
     } };
     if (kind !== 'T') set(element, 'role', kind === 'A' ? 'status' : 'alert');
+    if (value === undefined) return { element, update: ({ text }) => write(element, text) };
     const words = make('span', '', element);
     const more = make('kbd', '', element);
     return { element, update: ({ text, value }) => {
@@ -115,16 +115,16 @@ export class Tree {
     } };
   }
 
-  button(key, name, act) {
+  button(name, value, act) {
     const element = make('button', `button ${name}`);
     element.type = 'button';
     element.append(icon(name));
     const words = make('span', '', element);
-    const more = make('span', 'value', element);
+    const more = value !== undefined && make('span', 'value', element);
     element.onclick = () => element.ariaDisabled !== 'true' && act();
     return { element, update: ({ text, value, off, on, open, mood }) => {
       write(words, text);
-      write(more, value);
+      if (more) write(more, value);
       set(element, 'aria-disabled', off || undefined);
       set(element, 'aria-pressed', on);
       set(element, 'aria-expanded', open);
