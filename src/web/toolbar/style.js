@@ -8,7 +8,7 @@ const own = (name, fallback) => `var(--agent-toolbar-${name},var(--${fallback}))
 const accent = own('accent', 'a'), ready = own('ready', 'g'), danger = own('danger', 'r'), busy = own('busy', 'w');
 
 const css = `
-:host{contain:layout style;--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);color:${own('text', 't')}}
+:host{contain:layout style;--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);font-variant-numeric:tabular-nums;color:${own('text', 't')}}
 @media (prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
 :host([theme=dark]){${dark}}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
@@ -26,7 +26,6 @@ button:hover{border-color:var(--m)}
 :focus-visible{outline:2px solid ${accent};outline-offset:2px}
 svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 [part~=keypad] svg{stroke-width:4}
-[part=bar],kbd{font-variant-numeric:tabular-nums}
 [part~=state]{font-weight:600;background:var(--s)}
 [part~=state]:before{content:"";width:8px;height:8px;border-radius:50%;background:currentColor}
 [data-mood=ready],[data-mood=talking],[part~=answer]:not([aria-disabled]),[part~=callNow]:not([aria-disabled]),[part~=link],[part~=signIn]{background:${ready};color:#fff}

@@ -23,9 +23,7 @@ export function write(element, words = '') {
   else if (firstChild.data !== words) firstChild.data = words;
 }
 
-function icon(name) {
-  const path = icons[name];
-  if (!path) return '';
+function icon(path) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   set(svg, 'viewBox', '0 0 24 24');
   set(svg, 'aria-hidden', 'true');
@@ -118,7 +116,7 @@ export class Tree {
   button(name, value, act) {
     const element = make('button', `button ${name}`);
     element.type = 'button';
-    element.append(icon(name));
+    if (icons[name]) element.append(icon(icons[name]));
     const words = make('span', '', element);
     const more = value !== undefined && make('span', 'value', element);
     element.onclick = () => element.ariaDisabled !== 'true' && act();
