@@ -117,7 +117,7 @@ export class Model {
     this.reason = reason;
     this.retryAt = this.ends = undefined;
     const { call } = this;
-    this.ask('state', [state, data.caller, data.called, data.callType, data.code].map((field) => field ?? '').join('\t'));
+    this.ask('state', [state, data.caller, data.called, data.callType, data.code].join('\t'));
     if (call && !this.call) {
       this.tones = '';
       if (call.party) this.history = [call, ...this.history].slice(0, CALLS);
@@ -141,8 +141,8 @@ export class Model {
   ask(question, value) {
     const { agentType, agentMakeCall } = this.account;
     const flags = (agentType == 1 && LEADER) | (agentMakeCall != 0 && DIALS) | (this.webrtc && WEBRTC);
-    const [controls, mood, key, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
-    Object.assign(this, { controls: Number(controls), mood, words: key });
+    const [controls, mood, words, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
+    Object.assign(this, { controls, mood, words });
     this.signedIn = mood !== 'off';
     this.call = direction && { direction, talks, party };
   }

@@ -22,15 +22,15 @@ button,input,select{min-height:32px;min-width:32px;padding:4px 9px;border:1px so
 button{display:inline-flex;gap:6px;align-items:center;justify-content:center;cursor:pointer;white-space:nowrap}
 button:hover{border-color:var(--m)}
 [aria-pressed=true],[aria-expanded=true]{border-color:${accent};color:${accent}}
-[aria-disabled]{color:var(--m);cursor:not-allowed;border:1px dashed var(--l)}
 :focus-visible{outline:2px solid ${accent};outline-offset:2px}
 svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 [part~=keypad] svg{stroke-width:4}
 [part~=state]{font-weight:600;background:var(--s)}
 [part~=state]:before{content:"";width:8px;height:8px;border-radius:50%;background:currentColor}
-[data-mood=ready],[data-mood=talking],[part~=answer]:not([aria-disabled]),[part~=callNow]:not([aria-disabled]),[part~=link],[part~=signIn]{background:${ready};color:#fff}
+[data-mood=ready],[data-mood=talking],[part~=answer],[part~=callNow],[part~=link],[part~=signIn]{background:${ready};color:#fff}
 [data-mood=busy]{background:${busy};color:#fff}
-[part~=hangup],[part~=break]:not([aria-disabled]){background:${danger};color:#fff}
+[part~=hangup],[part~=break]{background:${danger};color:#fff}
+[aria-disabled]{background:var(--s);color:var(--m);cursor:not-allowed;border:1px dashed var(--l)}
 [data-mood=ringing]{background:${accent};color:var(--o)}
 @media (prefers-reduced-motion:no-preference){[data-mood=ringing]{animation:a 1s infinite alternate}}
 @keyframes a{to{box-shadow:0 0 0 4px var(--l)}}

@@ -31,6 +31,10 @@ function icon(path) {
   return svg;
 }
 
+// What a kind of node is, where it is not a span.
+const tags = { B: 'button', G: 'div', M: 'meter', A: 'p', E: 'p' };
+const roles = { A: 'status', E: 'alert' };
+
 // What of a node can change.
 const shown = ['text', 'value', 'off', 'on', 'open', 'mood'];
 
@@ -90,36 +94,25 @@ export class Tree {
 
   create({ kind, key, name, value }) {
     const act = (value) => this.act(key, value);
-    if (kind === 'B') return this.button(name, value, act);
     if (kind === 'I') return this.input(key, act);
     if (kind === 'L') return new List(this, key, act);
     if (kind === 'S') return this.select(key, act);
-    if (kind === 'M') {
-      const element = make('meter', key);
-      return { element, update: ({ text }) => set(element, 'aria-label', text) };
+    const isButton = kind === 'B';
+    const element = make(tags[kind] ?? 'span', isButton ? `button ${name}` : name);
+    if (kind === 'G' || kind === 'M') return { element, update: ({ text }) => {
+      set(element, 'role', kind === 'G' && text ? 'group' : undefined);
+      set(element, 'aria-label', text);
+    } };
+    set(element, 'role', roles[kind]);
+    if (isButton) {
+      element.type = 'button';
+      if (icons[name]) element.append(icon(icons[name]));
+      element.onclick = () => element.ariaDisabled !== 'true' && act();
     }
-    const element = make({ G: 'div', A: 'p', E: 'p' }[kind] ?? 'span', name);
-    if (kind === 'G') return { element, update: ({ text }) => {
-      set(element, 'role', text ? 'group' : undefined);
-      set(element, 'aria-label', text || undefined);
-    } };
-    if (kind !== 'T') set(element, 'role', kind === 'A' ? 'status' : 'alert');
-    if (value === undefined) return { element, update: ({ text }) => write(element, text) };
-    const words = make('span', '', element);
-    const more = make('kbd', '', element);
-    return { element, update: ({ text, value }) => {
-      write(words, text);
-      write(more, value);
-    } };
-  }
-
-  button(name, value, act) {
-    const element = make('button', `button ${name}`);
-    element.type = 'button';
-    if (icons[name]) element.append(icon(icons[name]));
-    const words = make('span', '', element);
-    const more = value !== undefined && make('span', 'value', element);
-    element.onclick = () => element.ariaDisabled !== 'true' && act();
+    // What never says more than its name needs no element for that.
+    const hasMore = value !== undefined;
+    const words = isButton || hasMore ? make('span', '', element) : element;
+    const more = hasMore && make(isButton ? 'span' : 'kbd', isButton && 'value', element);
     return { element, update: ({ text, value, off, on, open, mood }) => {
       write(words, text);
       if (more) write(more, value);
