@@ -12,6 +12,7 @@
 //! | room | is | refuses |
 //! | --- | --- | --- |
 //! | [`time`], [`entropy`], [`redact`] | clocks, randomness and masking as values | to read a clock or a random source |
+//! | `text` | text, cut byte by byte | to know a grammar |
 //! | [`link`] | one socket's life: connecting, liveness, backoff | to know which protocol runs on it |
 //! | [`stomp`] | frames, the incremental codec, the client session | to know what is in a body |
 //! | [`agent`] | the agent protocol and its session machine | to do any I/O |
@@ -36,6 +37,7 @@ pub mod phone;
 pub mod redact;
 pub mod sip;
 pub mod stomp;
+mod text;
 pub mod time;
 pub mod toolbar;
 

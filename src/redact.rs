@@ -5,6 +5,8 @@
 
 use core::fmt;
 
+use crate::text;
+
 /// A password, token or pass code: formats as `***`, also inside a derived `Debug`.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Secret<T>(T);
@@ -64,23 +66,24 @@ impl fmt::Debug for Wire {
 pub fn mask_digits(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, digits) = rest.split_at(start);
-        let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-        let (run, after) = digits.split_at(length);
-        masked.push_str(before);
-        match (run.get(..3), length.checked_sub(4).and_then(|from| run.get(from..))) {
-            (Some(head), Some(tail)) if length >= 7 => {
-                masked.push_str(head);
-                masked.push_str("****");
-                masked.push_str(tail);
-            }
+    while !rest.is_empty() {
+        masked.push_str(take(&mut rest, false));
+        let run = take(&mut rest, true);
+        match (run.get(..3), run.len().checked_sub(4).and_then(|from| run.get(from..))) {
+            (Some(head), Some(tail)) if run.len() >= 7 => text::push(&mut masked, &[head, "****", tail]),
             _ => masked.push_str(run),
         }
-        rest = after;
     }
-    masked.push_str(rest);
     masked
+}
+
+/// Takes the digits that `rest` begins with, or what stands before the first digit.
+#[inline(never)]
+fn take<'a>(rest: &mut &'a str, digits: bool) -> &'a str {
+    let end = rest.bytes().position(|byte| byte.is_ascii_digit() != digits).unwrap_or(rest.len());
+    let (run, after) = rest.split_at_checked(end).unwrap_or_default();
+    *rest = after;
+    run
 }
 
 /// The names whose values are secrets, in JSON bodies and in STOMP headers.
@@ -106,23 +109,15 @@ const PHONES: [&str; 9] = [
 pub fn mask(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find([':', '\u{0}']) {
-        let (before, from) = rest.split_at(at);
-        masked.push_str(before);
+    while let Some(at) = text::place(rest, b":\0") {
+        let (before, from) = rest.split_at_checked(at).unwrap_or_default();
+        let (end, value) = from.split_at_checked(1).unwrap_or_default();
+        text::push(&mut masked, &[before, end]);
         let name = trailing_name(before);
-        let value = from.get(1..).unwrap_or_default();
-        masked.push_str(from.get(..1).unwrap_or_default());
-        let length = if SECRETS.contains(&name) || PHONES.contains(&name) {
-            value_length(value, before.ends_with('"'))
-        } else {
-            0
-        };
-        let (value, after) = value.split_at(length);
-        if SECRETS.contains(&name) {
-            masked.push_str(&hidden(value));
-        } else {
-            masked.push_str(&mask_digits(value));
-        }
+        let is_secret = SECRETS.contains(&name);
+        let length = if is_secret || PHONES.contains(&name) { value_length(value, before.ends_with('"')) } else { 0 };
+        let (value, after) = value.split_at_checked(length).unwrap_or((value, ""));
+        masked.push_str(&if is_secret { hidden(value) } else { mask_digits(value) });
         rest = after;
     }
     masked.push_str(rest);
@@ -131,20 +126,23 @@ pub fn mask(text: &str) -> String {
 
 /// The word before a colon, without the quotation marks of a JSON key.
 fn trailing_name(before: &str) -> &str {
-    let before = before.trim_end().trim_end_matches(['"', '\\']);
-    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+    let before = before.trim_ascii_end();
+    let behind_last = |text: &str, is: &dyn Fn(u8) -> bool| text.bytes().rposition(is).map_or(0, |at| at + 1);
+    let end = behind_last(before, &|byte| !matches!(byte, b'"' | b'\\'));
+    let before = before.get(..end).unwrap_or_default();
+    let start = behind_last(before, &|byte| !byte.is_ascii_alphanumeric());
     before.get(start..).unwrap_or_default()
 }
 
 /// How far a value reaches: to the closing quotation mark or bracket, or to the end of a header line.
 fn value_length(value: &str, is_json: bool) -> usize {
-    let body = value.trim_start_matches([' ', '\\']);
-    let skipped = value.len() - body.len();
+    let skipped = value.bytes().position(|byte| !matches!(byte, b' ' | b'\\')).unwrap_or(value.len());
+    let body = value.get(skipped..).unwrap_or_default();
     let end = match body.as_bytes().first() {
         Some(b'"') => closing_quote(body),
-        Some(b'[') => body.find(']').map(|at| at + 1),
-        _ if is_json => body.find([',', '}', '\n', '\u{0}']),
-        _ => body.find(['\n', '\u{0}']),
+        Some(b'[') => text::place(body, b"]").map(|at| at + 1),
+        _ if is_json => text::place(body, b",}\n\0"),
+        _ => text::place(body, b"\n\0"),
     };
     skipped + end.unwrap_or(body.len())
 }
@@ -165,8 +163,7 @@ fn closing_quote(quoted: &str) -> Option<usize> {
 
 /// A hidden value that keeps its quotation marks, and shows whether there was one at all.
 fn hidden(value: &str) -> String {
-    let bare = value.trim();
-    match bare {
+    match text::trim(value) {
         "" | "\"\"" | "null" => value.to_owned(),
         quoted if quoted.starts_with('"') => "\"***\"".to_owned(),
         _ => "***".to_owned(),

@@ -1,5 +1,7 @@
 //! Why a call ended, in words.
 
+use crate::text;
+
 /// The table: one line a code, with the Chinese and the English text behind tabs. Where the platform's two lists give
 /// one code different texts, the list of the codes that an After event carries has the say.
 pub const CAUSES: &str = include_str!("causes.tsv");
@@ -24,8 +26,8 @@ impl Locale {
 
 /// The text of a cause, as After events carry it.
 pub fn cause_text(code: u32, locale: Locale) -> Option<&'static str> {
-    let mut fields = CAUSES.lines().map(|line| line.split('\t')).find_map(|mut fields| {
-        let is_it = fields.next()?.parse() == Ok(code);
+    let mut fields = text::pieces(CAUSES, b"\n").map(|line| text::pieces(line, b"\t")).find_map(|mut fields| {
+        let is_it = text::number(fields.next()?) == Some(code);
         is_it.then_some(fields)
     })?;
     let chinese = fields.next();

@@ -8,6 +8,8 @@ use core::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::text::{self, trim_typed};
+
 /// One value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Scalar {
@@ -52,8 +54,8 @@ impl Scalar {
             Self::Absent | Self::Null | Self::Json(_) => None,
             Self::Bool(truth) => Some(f64::from(u8::from(*truth))),
             Self::Number(number) => Some(*number).filter(|number| !number.is_nan()),
-            Self::Text(text) if text.trim().is_empty() => Some(0.0),
-            Self::Text(text) => decimal(text.trim()),
+            Self::Text(text) if trim_typed(text).is_empty() => Some(0.0),
+            Self::Text(text) => decimal(trim_typed(text)),
         }
     }
 
@@ -109,7 +111,7 @@ pub(super) fn number_text(number: f64) -> String {
 
 /// A whole number with a point before its last `places` digits.
 fn with_point(whole: i64, places: usize) -> String {
-    let mut digits = whole.unsigned_abs().to_string();
+    let mut digits = text::decimal(whole.unsigned_abs());
     if places > 0 {
         while digits.len() <= places {
             digits.insert(0, '0');

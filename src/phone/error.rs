@@ -2,6 +2,8 @@
 //!
 //! Codes are part of the API and follow semantic versioning; texts are not. The README's table is made from this one.
 
+use crate::text;
+
 /// An error with what is particular to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneError {
@@ -31,8 +33,9 @@ impl PhoneError {
 
     /// The text, complete.
     pub fn message(&self) -> String {
-        match self.code.text().split_once("{}") {
-            Some((before, after)) => [before, &self.detail, after].concat(),
+        // Where a text has a brace it is the place of the detail.
+        match text::split(self.code.text(), b'{') {
+            Some((before, after)) => text::join(&[before, &self.detail, after.get(1..).unwrap_or_default()]),
             None => self.code.text().to_owned(),
         }
     }

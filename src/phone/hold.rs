@@ -15,7 +15,7 @@ use super::{
     line::{Line, Restart},
     tickets::Awaited,
 };
-use crate::{sip::CallId, time::Now};
+use crate::{sip::CallId, text, time::Now};
 
 /// The last description of ours that is not agreed upon, and whether it holds the other side. What is agreed is in
 /// [`super::CallInfo::is_held`], what is wanted in [`Line::wants_hold`].
@@ -149,7 +149,7 @@ pub(super) fn holds(sdp: &str) -> bool {
     let mut section = "";
     let mut is_silent = false;
     let mut is_nowhere = false;
-    for line in sdp.lines().map(str::trim_end) {
+    for line in text::pieces(sdp, b"\n").map(str::trim_ascii_end) {
         match line {
             _ if line.starts_with("m=") && section.starts_with("m=audio") => break,
             _ if line.starts_with("m=") => section = line,
@@ -157,7 +157,9 @@ pub(super) fn holds(sdp: &str) -> bool {
             "a=sendonly" | "a=inactive" => is_silent = true,
             "a=sendrecv" | "a=recvonly" => is_silent = false,
             // How RFC 2543 held. With ICE it only says that no address is known yet (RFC 8839 section 4.3.1).
-            _ if line.starts_with("c=") => is_nowhere = line.ends_with(" 0.0.0.0") && !sdp.contains("a=ice-ufrag:"),
+            _ if line.starts_with("c=") => {
+                is_nowhere = line.ends_with(" 0.0.0.0") && !text::contains(sdp, "a=ice-ufrag:")
+            }
             _ => {}
         }
     }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     sip::{CallId, Headers, Misuse},
+    text,
     time::Now,
 };
 
@@ -29,7 +30,7 @@ impl Phone {
                 self.disconnect(now);
                 Awaited::Nothing
             }
-            Command::Call { called, headers } => return self.call(called.trim(), headers, now),
+            Command::Call { called, headers } => return self.call(text::trim_typed(called), headers, now),
             Command::Answer(_) => {
                 if self.lines.iter().any(|line| line.info.state == CallState::Connecting) {
                     return Err(Code::Busy);
@@ -60,7 +61,7 @@ impl Phone {
                 Awaited::Tone
             }
             Command::Transfer(_, target) => {
-                if target.trim().is_empty() {
+                if text::trim_typed(target).is_empty() {
                     return Err(Code::CalledMissing);
                 }
                 self.endpoint.refer(call, target, now)?;

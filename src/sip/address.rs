@@ -33,7 +33,7 @@ impl<'a> Address<'a> {
             None => {
                 let (uri, params) = text::cut(value, b';');
                 // Without brackets a question mark or a comma would belong to nobody (RFC 3261 section 20).
-                if uri.contains(['?', ',']) {
+                if text::place(uri, b"?,").is_some() {
                     return None;
                 }
                 ("", uri, params)

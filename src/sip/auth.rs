@@ -10,7 +10,7 @@ impl<'a> Auth<'a> {
     /// Reads one header's value.
     pub(super) fn parse(value: &'a str) -> Option<Self> {
         let (scheme, params) = text::words(value)?;
-        let is_sound = text::list(params).iter().all(|item| item.contains('='));
+        let is_sound = text::list(params).iter().all(|item| text::has(item, b'='));
         (is_sound && text::same(scheme, "Digest")).then_some(Self(params))
     }
 

@@ -3,11 +3,7 @@
 //! Refuses qop `auth-int` (a proxy may change bodies) and user-name hashing. Of several challenges the strongest that is
 //! understood counts; a server lists them by its own preference, but an attacker in between could reorder them.
 
-use md5::{Digest as _, Md5};
-#[cfg(feature = "sha256")]
-use sha2::Sha256;
-
-use super::{auth::Auth, text};
+use super::{auth::Auth, md5, text};
 use crate::{entropy::Entropy, redact::Secret};
 
 /// How a response is hashed.
@@ -172,16 +168,39 @@ pub fn proves(credentials: &str, account: &Account, realm: &str, method: &str) -
 impl Hash {
     /// The hash of the parts with colons between them, in hexadecimal.
     fn of(self, parts: &[&str]) -> String {
-        let text = parts.join(":");
+        let mut bytes = parts.join(":").into_bytes();
+        let bits = 8 * bytes.len() as u64;
+        // Both pad alike, but for the order of the length's bytes (RFC 1321 sections 3.1 and 3.2, RFC 6234 section 4.1).
+        bytes.push(0x80);
+        while bytes.len() % 64 != 56 {
+            bytes.push(0);
+        }
         let mut hex = String::with_capacity(64);
         match self {
-            Self::Md5 => text::push_hex(&mut hex, &Md5::digest(text)),
+            Self::Md5 => {
+                bytes.extend(bits.to_le_bytes());
+                let mut state = md5::START;
+                for block in bytes.as_chunks().0 {
+                    md5::compress(&mut state, block);
+                }
+                state.iter().for_each(|word| text::push_hex(&mut hex, &word.to_le_bytes()));
+            }
             #[cfg(feature = "sha256")]
-            Self::Sha256 => text::push_hex(&mut hex, &Sha256::digest(text)),
+            Self::Sha256 => {
+                bytes.extend(bits.to_be_bytes());
+                let mut state = SHA256_START;
+                sha2::block_api::compress256(&mut state, bytes.as_chunks().0);
+                state.iter().for_each(|word| text::push_hex(&mut hex, &word.to_be_bytes()));
+            }
         }
         hex
     }
 }
+
+/// RFC 6234 section 6.1.
+#[cfg(feature = "sha256")]
+const SHA256_START: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 #[cfg(test)]
 mod tests {
@@ -211,6 +230,18 @@ mod tests {
             "00000001",
             CNONCE,
         )
+    }
+
+    #[test]
+    fn texts_of_every_length_are_hashed_as_others_hash_them() {
+        use ::md5::{Digest as _, Md5};
+        for length in 0..200 {
+            let text: String = (0..length).map(|at| char::from(b' ' + (at * 7 % 90) as u8)).collect();
+            let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            assert_eq!(Hash::Md5.of(&[&text]), hex(&Md5::digest(&text)));
+            #[cfg(feature = "sha256")]
+            assert_eq!(Hash::Sha256.of(&[&text]), hex(&sha2::Sha256::digest(&text)));
+        }
     }
 
     #[test]

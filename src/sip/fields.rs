@@ -122,7 +122,7 @@ impl<'a> Replaces<'a> {
 
     /// The value of the `Replaces` among the headers of an address, as Refer-To has it; one that can be read.
     pub fn among(headers: &str) -> Option<String> {
-        let value = headers.split('&').find_map(|header| {
+        let value = text::pieces(headers, b"&").find_map(|header| {
             let (name, value) = text::split(header, b'=')?;
             text::same(name, "Replaces").then_some(value)
         })?;

@@ -1,5 +1,6 @@
 //! Messages as a log may show them.
 
+use super::text;
 use crate::redact::mask_digits;
 
 /// Lines of a session description that are keys. A fingerprint is public.
@@ -29,13 +30,14 @@ const ADDRESSES: [&str; 12] = [
 /// Works line by line on the text as it is: a log also holds what could not be parsed.
 pub fn mask(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        let is = |prefix: &&str| line.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-        if let Some(prefix) = KEYS.iter().chain(&CREDENTIALS).find(|prefix| is(prefix)) {
-            masked.push_str(line.get(..prefix.len()).unwrap_or_default());
-            masked.push_str("***");
-            masked.push_str(if line.ends_with("\r\n") { "\r\n" } else { "\n" });
-        } else if at == 0 || ADDRESSES.iter().any(is) {
+    for (at, line) in text::pieces(text, b"\n").enumerate() {
+        if at > 0 {
+            masked.push('\n');
+        }
+        let start = |prefix: &&str| line.get(..prefix.len()).filter(|start| text::same(start, prefix));
+        if let Some(name) = KEYS.iter().chain(&CREDENTIALS).find_map(start) {
+            text::push(&mut masked, &[name, "***", if line.ends_with('\r') { "\r" } else { "" }]);
+        } else if at == 0 || ADDRESSES.iter().find_map(start).is_some() {
             masked.push_str(&mask_digits(line));
         } else {
             masked.push_str(line);

@@ -6,6 +6,7 @@ use super::{
     address, error::ParseError, fields::CSeq, headers::Headers, mask::mask, method::Method, name::Name, parse::parse,
     status, text, uri::Uri, write,
 };
+use crate::text::readable;
 
 /// The type of a session description.
 pub const SDP: &str = "application/sdp";
@@ -156,7 +157,7 @@ impl Response {
 
     /// The message for the wire.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let status = text::decimal(self.status.into());
+        let status = text::decimal(self.status);
         write::message(&[write::VERSION, " ", &status, " ", &self.reason], &self.headers, &self.body)
     }
 
@@ -201,12 +202,12 @@ fn sdp<'a>(headers: &Headers, body: &'a [u8]) -> Option<&'a str> {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&mask(&String::from_utf8_lossy(&self.to_bytes())))
+        f.write_str(&mask(readable(&self.to_bytes())))
     }
 }
 
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&mask(&String::from_utf8_lossy(&self.to_bytes())))
+        f.write_str(&mask(readable(&self.to_bytes())))
     }
 }

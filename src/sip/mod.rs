@@ -19,6 +19,7 @@ mod event;
 mod fields;
 mod headers;
 mod mask;
+mod md5;
 mod message;
 mod method;
 mod name;

@@ -73,7 +73,7 @@ fn is_value(value: &str) -> bool {
     if value.starts_with('"') {
         return text::is_quoted(value);
     }
-    !value.is_empty() && text::is_visible(value) && !value.contains(',')
+    !value.is_empty() && text::is_visible(value) && !text::has(value, b',')
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
 }
 
 fn start_line(line: &str) -> Option<Start<'_>> {
-    if line.contains('\r') {
+    if text::has(line, b'\r') {
         return None;
     }
     let (first, rest) = text::split(line, b' ')?;
@@ -123,7 +123,7 @@ fn header_lines<'a>(lines: &'a str, headers: &mut Headers) -> (Vec<&'a str>, Res
         } else if count < MOST_HEADERS {
             count += 1;
             let value = text::trim(value);
-            if value.bytes().any(text::is_line_end) {
+            if text::place(value, text::LINE_ENDS).is_some() {
                 headers.push(name, unfold(value));
             } else {
                 headers.push(name, value);
@@ -138,20 +138,19 @@ fn header_lines<'a>(lines: &'a str, headers: &mut Headers) -> (Vec<&'a str>, Res
 /// A line with those that continue it: they begin with a space (RFC 3261 section 7.3.1).
 fn logical_line(text: &str) -> (&str, &str) {
     let mut end = 0;
-    for line in text.split_inclusive('\n') {
-        if end > 0 && !line.starts_with([' ', '\t']) {
+    for line in text::pieces(text, b"\n") {
+        if end > 0 && !matches!(line.as_bytes(), [b' ' | b'\t', ..]) {
             break;
         }
-        end += line.len();
+        end += line.len() + 1;
     }
-    let (line, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-    (line.trim_end_matches(['\r', '\n']), rest)
+    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 /// A fold counts as one space.
 fn unfold(value: &str) -> String {
     let mut flat = String::with_capacity(value.len());
-    for line in value.split(['\r', '\n']).map(text::trim).filter(|line| !line.is_empty()) {
+    for line in text::pieces(value, text::LINE_ENDS).map(text::trim).filter(|line| !line.is_empty()) {
         let space = if flat.is_empty() { "" } else { " " };
         text::push(&mut flat, &[space, line]);
     }
@@ -243,7 +242,7 @@ fn is_readable(name: Name, value: &str, is_single: bool) -> bool {
             Name::MaxForwards => text::number(item).is_some_and(|hops| hops <= 255),
             // Values that do not fit are as good as the largest (RFC 4475 section 3.1.2.4); what is no number is malformed.
             Name::Expires => item.bytes().all(|byte| byte.is_ascii_digit()) || fields::delta(item).is_some(),
-            Name::CallId => !item.is_empty() && !item.contains(char::is_whitespace),
+            Name::CallId => !item.is_empty() && !item.bytes().any(|byte| byte.is_ascii_whitespace()),
             _ => true,
         };
         if !is_sound {

@@ -1,39 +1,8 @@
-//! The few words of grammar that all of SIP's texts share: tokens, numbers, quoted strings, lists.
+//! The few words of grammar that all of SIP's texts share: tokens, quoted strings, lists, lines.
 //!
-//! Hand-written, because a phone in a page pays for every byte: no formatting machinery, no tables, no copies of a
-//! generic function.
+//! Hand-written, because a phone in a page pays for every byte: no tables, no copies of a generic function.
 
-/// A decimal number that fits; leading zeros count for nothing (RFC 4475 section 3.1.1.1).
-pub(super) fn number(text: &str) -> Option<u32> {
-    if text.is_empty() {
-        return None;
-    }
-    text.bytes().try_fold(0_u32, |sum, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 { None } else { sum.checked_mul(10)?.checked_add(u32::from(digit)) }
-    })
-}
-
-/// Writes a number.
-pub(super) fn push_number(out: &mut String, number: u32) {
-    if number >= 10 {
-        push_number(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
-}
-
-/// A number as text.
-pub(super) fn decimal(number: u32) -> String {
-    let mut text = String::new();
-    push_number(&mut text, number);
-    text
-}
-
-/// Whether two names are the same: header names, parameters, hosts and tokens have no case.
-#[inline(never)]
-pub(super) fn same(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
-}
+pub(super) use crate::text::{decimal, has, join, number, pieces, place, push, push_hex, same, split, trim};
 
 /// Whether `text` is a token (RFC 3261 section 25.1).
 pub(super) fn is_token(text: &str) -> bool {
@@ -42,20 +11,6 @@ pub(super) fn is_token(text: &str) -> bool {
 
 pub(super) fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~')
-}
-
-/// Without the spaces around it.
-#[inline(never)]
-pub(super) fn trim(text: &str) -> &str {
-    text.trim_ascii()
-}
-
-/// `text` before and after the first `at`, wherever it stands.
-#[inline(never)]
-pub(super) fn split(text: &str, at: u8) -> Option<(&str, &str)> {
-    let place = text.bytes().position(|byte| byte == at)?;
-    // `at` is ASCII, so the place is a character boundary.
-    Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 /// The first word and what follows it, both trimmed.
@@ -172,59 +127,18 @@ pub(super) fn plain(value: &str) -> String {
 }
 
 /// What ends a line.
-pub(super) fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\r' | b'\n')
-}
+pub(super) const LINE_ENDS: &[u8] = b"\r\n";
 
 /// Writes text that came from outside into a line: a value must never be able to begin another header.
 pub(super) fn push_line(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(is_line_end) {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        rest = rest.get(at + 1..).unwrap_or_default();
-    }
-    out.push_str(rest);
-}
-
-/// Writes the pieces one after the other.
-#[inline(never)]
-pub(super) fn push(out: &mut String, pieces: &[&str]) {
-    for piece in pieces {
+    for piece in pieces(text, LINE_ENDS) {
         out.push_str(piece);
-    }
-}
-
-/// The pieces one after the other.
-#[inline(never)]
-pub(super) fn join(pieces: &[&str]) -> String {
-    let mut out = String::new();
-    push(&mut out, pieces);
-    out
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(super) fn push_hex(out: &mut String, bytes: &[u8]) {
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 0xf] {
-            out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_digits_that_fit() {
-        assert_eq!(number("0009"), Some(9));
-        assert_eq!(number("4294967295"), Some(u32::MAX));
-        for bad in ["", "-1", "4294967296", "1 ", "1a", "+1"] {
-            assert_eq!(number(bad), None, "{bad}");
-        }
-        assert_eq!(decimal(0), "0");
-        assert_eq!(decimal(u32::MAX), "4294967295");
-    }
 
     #[test]
     fn lists_are_cut_outside_of_quotes_and_brackets() {

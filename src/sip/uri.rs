@@ -33,7 +33,7 @@ impl<'a> Uri<'a> {
         let is_sound = match is_sip(scheme) {
             Some(_) => SipUri::parse(text).is_some(),
             None => {
-                scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+                scheme.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
                     && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
                     && !rest.is_empty()
                     && text::is_visible(rest)
@@ -51,7 +51,7 @@ impl<'a> Uri<'a> {
         }
         text.push_str(domain);
         // A domain that brings a user of its own is none.
-        (!domain.contains('@') && Uri::parse(&text).is_some()).then_some(text)
+        (!text::has(domain, b'@') && Uri::parse(&text).is_some()).then_some(text)
     }
 
     /// The whole address.
@@ -150,7 +150,8 @@ pub(super) fn host_port(text: &str) -> Option<(&str, Option<u16>)> {
     let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         // The grammar of RFC 3261 lets three colons stand in a row, so they are taken (RFC 5118 section 4.10).
         Some(address) => {
-            address.contains(':') && address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
+            text::has(address, b':')
+                && address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
         }
         None => {
             !host.is_empty()

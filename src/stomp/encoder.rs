@@ -6,6 +6,7 @@ use super::{
     Command, Frame, Version,
     header::{CONTENT_LENGTH, Style, escape},
 };
+use crate::text::decimal;
 
 /// A frame as bytes, its final NUL included.
 ///
@@ -73,7 +74,7 @@ impl FrameText {
         if length > 0 {
             text.push_str(CONTENT_LENGTH);
             text.push(':');
-            text.push_str(&length.to_string());
+            text.push_str(&decimal(length as u64));
             text.push('\n');
         }
         text.push('\n');

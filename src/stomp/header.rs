@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Command, DecodeError, Version};
+use crate::text::split;
 
 /// The header that says how many bytes a body has.
 pub(super) const CONTENT_LENGTH: &str = "content-length";
@@ -55,9 +56,9 @@ pub(super) fn line_text(line: &[u8], version: Option<Version>) -> Result<&str, D
 /// Reads a header line.
 pub(super) fn parse(line: &str, style: Style) -> Result<Header<'_>, DecodeError> {
     // A colon in a value should be escaped, and is not by all servers; a name cannot have one, so the first one splits.
-    let (mut name, mut value) = line.split_once(':').ok_or(DecodeError::MalformedHeader)?;
+    let (mut name, mut value) = split(line, b':').ok_or(DecodeError::MalformedHeader)?;
     if style == Style::Padded {
-        (name, value) = (name.trim_matches(' '), value.trim_matches(' '));
+        (name, value) = (unpadded(name), unpadded(value));
     }
     if name.is_empty() {
         return Err(DecodeError::MalformedHeader);
@@ -65,11 +66,19 @@ pub(super) fn parse(line: &str, style: Style) -> Result<Header<'_>, DecodeError>
     Ok((unescape(name, style)?, unescape(value, style)?))
 }
 
+/// Without the spaces around it.
+fn unpadded(mut text: &str) -> &str {
+    while let Some(inner) = text.strip_prefix(' ').or_else(|| text.strip_suffix(' ')) {
+        text = inner;
+    }
+    text
+}
+
 fn unescape(text: &str, style: Style) -> Result<Cow<'_, str>, DecodeError> {
     if matches!(style, Style::Plain | Style::Padded) {
         return Ok(Cow::Borrowed(text));
     }
-    let Some((before, mut rest)) = text.split_once('\\') else {
+    let Some((before, mut rest)) = split(text, b'\\') else {
         return Ok(Cow::Borrowed(text));
     };
     let mut plain = String::with_capacity(text.len());
@@ -90,7 +99,7 @@ fn unescape(text: &str, style: Style) -> Result<Cow<'_, str>, DecodeError> {
             _ => return Err(DecodeError::BadEscape),
         };
         plain.push(meant);
-        match after.as_str().split_once('\\') {
+        match split(after.as_str(), b'\\') {
             Some((before, next)) => {
                 plain.push_str(before);
                 rest = next;

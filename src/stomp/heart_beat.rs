@@ -5,6 +5,8 @@
 
 use core::time::Duration;
 
+use crate::text;
+
 /// What a client offers when nobody says otherwise: a beat every 50 s each way, as the agent protocol's clients always
 /// have.
 pub const OFFER: (u32, u32) = (50_000, 50_000);
@@ -25,7 +27,7 @@ pub fn negotiate(ours: (u32, u32), theirs: (u32, u32)) -> Beats {
 
 /// Reads a `heart-beat` header: two decimal numbers and a comma.
 pub fn parse(value: &str) -> Option<(u32, u32)> {
-    let (sends, wants) = value.split_once(',')?;
+    let (sends, wants) = text::split(value, b',')?;
     Some((number(sends)?, number(wants)?))
 }
 
@@ -34,9 +36,7 @@ fn every(sent: u32, wanted: u32) -> Option<Duration> {
 }
 
 fn number(text: &str) -> Option<u32> {
-    // `parse` alone would take a plus sign.
-    let digits = text.trim_ascii();
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    text::number(text::trim(text))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::{
         session::{Close, Emit, Input, Output},
     },
     stomp::Frame,
+    text,
 };
 
 impl Driver {
@@ -53,8 +54,7 @@ impl Driver {
             Output::SaveLog => self.save_log(),
             Output::Log(text) => self.log.note(text),
             Output::Retry { after } => {
-                let text = ["reconnecting in s: ", &after.as_secs().to_string()].concat();
-                self.log.note(&text);
+                self.log.note(&text::join(&["reconnecting in s: ", &text::decimal(after.as_secs())]));
                 let seconds = after.as_secs_f64();
                 glue::tell(&self.store, "retry", &seconds.into());
             }

@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 use super::{clock, driver::Driver};
 use crate::{
     agent::{AgentError, Code, Name, State},
+    time::millis,
     toolbar::{Account, Details, Direction, Role, allowed},
 };
 
@@ -19,6 +20,7 @@ impl Driver {
         match arguments.get(0).as_string().unwrap_or_default().as_str() {
             "state" => self.toolbar_enters(&text),
             "force" => return allowed(&text).into(),
+            "misused" => self.misused(&text),
             "missing" => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
             "stay" => self.session.borrow_mut().stay_in_wrap_up(),
             "ends" => return self.wrap_up_left().into(),
@@ -29,10 +31,21 @@ impl Driver {
         self.toolbar_view(account).into()
     }
 
+    /// An agent's mistake, as a key of the texts and, behind a tab, its words: raised as the old toolbar did.
+    fn misused(&self, text: &str) {
+        let (key, words) = text.split_once('\t').unwrap_or_default();
+        let code = match key {
+            "numberMissing" => Code::CalledMissing,
+            "transferTarget" | "transferNumber" => Code::TransferTargetMissing,
+            "consultTarget" | "consultNumber" => Code::ConsultTargetMissing,
+            _ => Code::TargetMissing,
+        };
+        self.raise(AgentError::quoting(code, Some(words.to_owned())));
+    }
+
     /// Milliseconds until the wrap-up ends by itself, if it does.
     fn wrap_up_left(&self) -> Option<u32> {
-        let left = self.session.borrow().wrap_up_ends()?.since(clock::now().tick);
-        u32::try_from(left.as_millis()).ok()
+        Some(millis(self.session.borrow().wrap_up_ends()?.since(clock::now().tick)))
     }
 
     /// A state, and behind tabs what its message says.

@@ -339,7 +339,7 @@ impl Repeated {
 
 /// The Reason header as a value, for BYE and CANCEL.
 fn reason(status: u16, words: &str) -> String {
-    text::join(&["SIP;cause=", &text::decimal(status.into()), ";text=\"", words, "\""])
+    text::join(&["SIP;cause=", &text::decimal(status), ";text=\"", words, "\""])
 }
 
 /// Adds a Reason, if there is one.

@@ -136,7 +136,7 @@ pub(in crate::sip) fn is_tone(tone: char) -> bool {
 fn relay(body: &str) -> Option<(char, u32)> {
     let mut tone = None;
     let mut duration = 250;
-    for line in body.lines() {
+    for line in text::pieces(body, b"\n") {
         let (name, value) = text::cut(line, b'=');
         let value = value.unwrap_or_default();
         if text::same(name, "Signal") {

@@ -171,7 +171,7 @@ impl Call {
             notify.headers.push(Name::Event, text::join(&["refer;id=", &text::decimal(refer)]));
             let state = if status < 200 { "active;expires=60" } else { "terminated;reason=noresource" };
             notify.headers.push(Name::SubscriptionState, state);
-            let line = text::join(&["SIP/2.0 ", &text::decimal(status.into()), " ", phrase(status), "\r\n"]);
+            let line = text::join(&["SIP/2.0 ", &text::decimal(status), " ", phrase(status), "\r\n"]);
             notify.set_body("message/sipfrag;version=2.0", line);
         });
     }

@@ -348,7 +348,7 @@ impl Endpoint {
         let target = text::trim(target);
         let scheme = text::split(target, b':').map_or("", |(scheme, _)| scheme);
         let has_scheme = ["sip", "sips", "tel"].iter().any(|known| text::same(scheme, known));
-        let uri = if has_scheme || target.contains('@') {
+        let uri = if has_scheme || text::has(target, b'@') {
             let uri = text::join(&[if has_scheme { "" } else { "sip:" }, target]);
             Uri::parse(&uri).is_some().then_some(uri)
         } else if target.is_empty() {

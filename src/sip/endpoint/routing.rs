@@ -11,6 +11,7 @@ use crate::sip::{
     message::{Request, Response, SDP},
     method::{ALLOW, Method},
     name::Name,
+    params::Params,
     text,
 };
 
@@ -135,7 +136,8 @@ fn verdict(request: &Request) -> Result<(), (u16, Name, String)> {
     // "handling=optional" lets a receiver skip a body that it does not know (section 20.11).
     let is_optional = headers
         .first(Name::ContentDisposition)
-        .is_some_and(|value| value.to_ascii_lowercase().contains("handling=optional"));
+        .and_then(|value| Params::parse(text::cut(value, b';').1)?.get("handling"))
+        .is_some_and(|handling| text::same(handling, "optional"));
     if is_offer && !request.body.is_empty() && (is_encoded || !is_sdp) && !is_optional {
         return Err((415, Name::Accept, ACCEPT.to_owned()));
     }

@@ -113,7 +113,7 @@ fn key(request: &Request, method: &str) -> Key {
     let via = request.headers.via();
     Key(match via.and_then(|via| Some((via, via.branch()?))) {
         Some((via, branch)) => {
-            let port = text::decimal(via.port.unwrap_or_default().into());
+            let port = text::decimal(via.port.unwrap_or_default());
             text::join(&[branch, "|", via.host, "|", &port, "|", method])
         }
         None => text::join(&[&merge(request, method), request.headers.first(Name::Via).unwrap_or_default()]),

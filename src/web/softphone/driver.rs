@@ -20,6 +20,7 @@ use super::{
 use crate::{
     phone::{Command, Emit, Event, Input, MediaInput, MediaOrder, Output, Phone, PhoneError, Sound, Ticket},
     sip::{self, CallId},
+    text,
     web::{clock, convert, emitter::Emitter, entropy::Crypto, log::Log, timer::Timer},
 };
 
@@ -200,7 +201,7 @@ impl SoftPhone {
                 socket::CLOSE => Input::Closed,
                 _ => {
                     let bytes = data.to_vec();
-                    owner.log.received(&String::from_utf8_lossy(&bytes));
+                    owner.log.received(text::readable(&bytes));
                     Input::Arrived(bytes)
                 }
             });

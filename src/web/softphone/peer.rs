@@ -28,6 +28,8 @@ use super::{driver::SoftPhone, glue::Line};
 use crate::{
     phone::{Candidate, Code, Direction, MediaInput, MediaOrder, PhoneError},
     sip::{AskId, CallId},
+    text,
+    time::millis,
     web::convert::get,
 };
 
@@ -84,7 +86,10 @@ impl Peer {
             MediaOrder::Close => self.close(),
             MediaOrder::Mute(on) => self.line.mute(on),
             MediaOrder::Tone { tone, duration } => {
-                self.line.tone(tone.encode_utf8(&mut [0; 4]), u32::try_from(duration.as_millis()).unwrap_or_default());
+                let duration = millis(duration);
+                if !self.line.tone(tone.encode_utf8(&mut [0; 4]), duration) {
+                    self.say(MediaInput::NoTone(tone));
+                }
             }
             order => {
                 self.orders.borrow_mut().push_back(order);
@@ -250,9 +255,9 @@ impl Drop for Peer {
 
 /// Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1).
 fn origin(candidate: &str) -> Candidate {
-    if candidate.contains(" typ relay") {
+    if text::contains(candidate, " typ relay") {
         Candidate::Relay
-    } else if candidate.contains("rflx") {
+    } else if text::contains(candidate, "rflx") {
         Candidate::Reflexive
     } else {
         Candidate::Host

@@ -1,5 +1,6 @@
 // What is drawn: each line of the layout that shows now, with what it says. What a line shows is named by its letter.
 import { layout } from './layout.js';
+import { rows } from './model.js';
 import { cleaned, clock, filled, masked } from './text.js';
 
 const KEYS = [...'123456789*0#'];
@@ -21,7 +22,7 @@ const says = {
     value: `${model.say(call.direction)} · ${filled(model.say('ago'), since(call.since))}`,
   })),
   G(model) {
-    const groups = Array.isArray(model.account.groupInfoList) ? model.account.groupInfoList : [];
+    const groups = rows(model.account.groupInfoList);
     const main = ({ isMaster }) => isMaster == true;
     const none = groups.some(main) ? [] : [{ kind: 'T', place: '', text: model.say(groups.length ? 'noMainGroup' : 'noOwnGroups') }];
     return none.concat(groups.map((group, place) => ({
