@@ -124,8 +124,16 @@ pub(crate) fn push(out: &mut String, pieces: &[&str]) {
 /// The pieces one after the other.
 #[inline(never)]
 pub(crate) fn join(pieces: &[&str]) -> String {
+    join_with(pieces, "")
+}
+
+/// The pieces with this between them.
+#[inline(never)]
+pub(crate) fn join_with(pieces: &[&str], between: &str) -> String {
     let mut out = String::new();
-    push(&mut out, pieces);
+    for (at, piece) in pieces.iter().enumerate() {
+        push(&mut out, &[if at > 0 { between } else { "" }, piece]);
+    }
     out
 }
 
@@ -153,6 +161,13 @@ mod tests {
         assert_eq!(place("坐席;=", b"=;"), Some(6));
         assert_eq!(place("", b"="), None);
         assert!(has("a=", b'=') && !has("a", b'='));
+    }
+
+    #[test]
+    fn pieces_are_joined() {
+        assert_eq!(join(&["a", "", "坐"]), "a坐");
+        assert_eq!(join_with(&["a", "", "坐"], ", "), "a, , 坐");
+        assert_eq!(join_with(&[], ", "), "");
     }
 
     #[test]

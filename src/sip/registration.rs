@@ -229,7 +229,7 @@ impl Registration {
         if let Some(challenges) = core.challenges(answer.tx) {
             self.challenges = challenges;
         }
-        core.service_route = headers.items(Name::ServiceRoute).join(",");
+        core.service_route = text::join_with(&headers.items(Name::ServiceRoute), ",");
         self.failures = 0;
         let early = if expires > 4 * REFRESH_BEFORE { expires - REFRESH_BEFORE } else { expires / 2 };
         // A server that grants nothing must not be asked without a pause.

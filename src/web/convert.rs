@@ -11,6 +11,7 @@ use crate::{
     },
     redact::Secret,
     stomp::Headers,
+    text,
 };
 
 /// A property; `undefined` where there is none, or where reading it throws.
@@ -105,7 +106,7 @@ impl Given {
         match self.scalar(name) {
             Scalar::Absent | Scalar::Null => Ok(default.to_owned()),
             Scalar::Text(text) => Ok(text),
-            _ => Err(AgentError::with(Code::OptionInvalid, &[name, " (string)"].concat())),
+            _ => Err(AgentError::with(Code::OptionInvalid, &text::join(&[name, " (string)"]))),
         }
     }
 

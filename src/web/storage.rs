@@ -42,9 +42,9 @@ fn keep_token(agent: &str, token: Option<&str>) {
 }
 
 fn read(prefix: &str, agent: &str) -> Option<String> {
-    glue::recall(&[prefix, agent].concat())
+    glue::recall(&text::join(&[prefix, agent]))
 }
 
 fn write(prefix: &str, agent: &str, value: Option<&str>) {
-    glue::keep(&[prefix, agent].concat(), value);
+    glue::keep(&text::join(&[prefix, agent]), value);
 }

@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 use super::{clock, driver::Driver};
 use crate::{
     agent::{AgentError, Code, Name, State},
+    text,
     toolbar::{Account, Details, Direction, Role, allowed},
 };
 
@@ -55,11 +56,11 @@ impl Driver {
         let known = self.toolbar.borrow();
         let view = known.view(account);
         let controls = view.controls.bits().to_string();
-        let mut parts = [controls.as_str(), "\t", view.mood, "\t", view.text].concat();
+        let mut parts = text::join(&[&controls, "\t", view.mood, "\t", view.text]);
         if let Some(call) = view.call {
             let direction = if call.direction == Direction::In { "in" } else { "out" };
             let talks = if call.role == Role::Watching { "" } else { "1" };
-            parts.push_str(&["\t", direction, "\t", talks, "\t", &call.party].concat());
+            text::push(&mut parts, &["\t", direction, "\t", talks, "\t", &call.party]);
         }
         parts
     }

@@ -296,7 +296,7 @@ impl Endpoint {
     }
 
     fn answered(&mut self, answer: &Answer) {
-        if matches!(answer.response.status, 401 | 407) && self.authorize(answer) {
+        if self.authorize(answer) {
             return;
         }
         match answer.owner {
@@ -314,7 +314,7 @@ impl Endpoint {
     }
 
     fn authorize(&mut self, answer: &Answer) -> bool {
-        if !self.core.can_authorize(answer) {
+        if self.core.challenged(answer).is_none() {
             return false;
         }
         let number = match answer.owner {
@@ -325,7 +325,8 @@ impl Endpoint {
                 _ => return false,
             },
         };
-        self.core.authorize(answer, number)
+        self.core.authorize(answer, number);
+        true
     }
 
     /// What calls want of each other, and what is over.
