@@ -116,10 +116,10 @@ impl Challenge {
         push_field(&mut out, "response", &response);
         // What follows is not quoted (RFC 7616 section 3.4). The algorithm is one that is known.
         if self.has_qop {
-            text::push(&mut out, &[", qop=auth, nc=", &count]);
+            push!(&mut out, ", qop=auth, nc=", &count);
         }
         if let Some(algorithm) = self.get("algorithm") {
-            text::push(&mut out, &[", algorithm=", &algorithm]);
+            push!(&mut out, ", algorithm=", &algorithm);
         }
         out
     }
@@ -141,7 +141,7 @@ impl Challenge {
 }
 
 fn push_field(out: &mut String, name: &str, value: &str) {
-    text::push(out, &[", ", name, "="]);
+    push!(out, ", ", name, "=");
     text::push_quoted(out, value);
 }
 

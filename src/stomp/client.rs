@@ -25,7 +25,6 @@ use super::{
 };
 use crate::{
     redact::{self, Secret},
-    text::{decimal, join},
     time::{Millis, Now},
 };
 
@@ -116,7 +115,7 @@ impl Client {
             .header("passcode", self.settings.passcode.expose())
             .header("host", &self.settings.host)
             .header("accept-version", ACCEPT_VERSION)
-            .header("heart-beat", &join(&[&decimal(sends), ",", &decimal(wants)]))
+            .header("heart-beat", &join!(sends, ",", wants))
             .body("");
         self.outputs.push_back(Output::Transmit(text));
     }
@@ -174,7 +173,7 @@ impl Client {
         let State::Connected(session) = &mut self.state else {
             return Err(NotConnected);
         };
-        let id = join(&["sub-", &decimal(session.subscriptions.len() as u64)]);
+        let id = join!("sub-", session.subscriptions.len() as u64);
         let text = FrameText::new(&Command::Subscribe, session.version)
             .header("id", &id)
             .header("destination", destination)

@@ -106,7 +106,7 @@ impl Given {
         match self.scalar(name) {
             Scalar::Absent | Scalar::Null => Ok(default.to_owned()),
             Scalar::Text(text) => Ok(text),
-            _ => Err(AgentError::with(Code::OptionInvalid, &text::join(&[name, " (string)"]))),
+            _ => Err(AgentError::with(Code::OptionInvalid, &join!(name, " (string)"))),
         }
     }
 

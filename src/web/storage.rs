@@ -42,9 +42,9 @@ fn keep_token(agent: &str, token: Option<&str>) {
 }
 
 fn read(prefix: &str, agent: &str) -> Option<String> {
-    glue::recall(&text::join(&[prefix, agent]))
+    glue::recall(&join!(prefix, agent))
 }
 
 fn write(prefix: &str, agent: &str, value: Option<&str>) {
-    glue::keep(&text::join(&[prefix, agent]), value);
+    glue::keep(&join!(prefix, agent), value);
 }

@@ -56,11 +56,11 @@ impl Driver {
         let known = self.toolbar.borrow();
         let view = known.view(account);
         let controls = view.controls.bits().to_string();
-        let mut parts = text::join(&[&controls, "\t", view.mood, "\t", view.text]);
+        let mut parts = join!(&controls, "\t", view.mood, "\t", view.text);
         if let Some(call) = view.call {
             let direction = if call.direction == Direction::In { "in" } else { "out" };
             let talks = if call.role == Role::Watching { "" } else { "1" };
-            text::push(&mut parts, &["\t", direction, "\t", talks, "\t", &call.party]);
+            push!(&mut parts, "\t", direction, "\t", talks, "\t", &call.party);
         }
         parts
     }

@@ -161,7 +161,7 @@ impl Endpoint {
     pub fn ping(&mut self, now: Now) -> Result<(), Misuse> {
         self.core.tick = now.tick;
         let address = self.core.config.address().ok_or(Misuse::BadTarget)?;
-        let mut request = Request::new(Method::Options, &text::join(&["sip:", &self.core.config.domain]));
+        let mut request = Request::new(Method::Options, &join!("sip:", &self.core.config.domain));
         let from = tagged(&address, &self.core.token(6));
         request.identify(&from, &address, &self.core.token(12), 1);
         self.core.send(Owner::Ping, request);
@@ -232,8 +232,7 @@ impl Endpoint {
             return Err(Misuse::BadTarget);
         }
         let tone = tone.to_ascii_uppercase();
-        let body =
-            text::join(&["Signal=", tone.encode_utf8(&mut [0; 4]), "\r\nDuration=", &text::decimal(duration), "\r\n"]);
+        let body = join!("Signal=", tone, "\r\nDuration=", duration, "\r\n");
         self.info(call, "application/dtmf-relay", &body, now)
     }
 
@@ -350,7 +349,7 @@ impl Endpoint {
         let scheme = text::split(target, b':').map_or("", |(scheme, _)| scheme);
         let has_scheme = ["sip", "sips", "tel"].iter().any(|known| text::same(scheme, known));
         let uri = if has_scheme || text::has(target, b'@') {
-            let uri = text::join(&[if has_scheme { "" } else { "sip:" }, target]);
+            let uri = join!(if has_scheme { "" } else { "sip:" }, target);
             Uri::parse(&uri).is_some().then_some(uri)
         } else if target.is_empty() {
             None
