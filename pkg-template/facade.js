@@ -108,8 +108,8 @@ export function makeAgentSdk(Base, ready) {
   // One line a code: the Chinese and the English text behind tabs.
   AgentSdk.causeText = (code, locale) => {
     ready();
-    const line = Base.causes().split('\n').map((text) => text.split('\t')).find(([own]) => own === String(code));
-    return line?.[/^en/i.test(locale) ? 2 : 1];
+    const line = Base.causes().split('\n').map((text) => text.split('\t')).find(([own]) => own === code || Number(own) === code);
+    return line?.[typeof locale === 'string' && /^en/i.test(locale) ? 2 : 1];
   };
 
   return AgentSdk;

@@ -1,6 +1,8 @@
 // The phone's own panel: settings, number field, keypad, the call's controls, a line that says what is. In a shadow root,
 // so that the page's styles do not reach it; text only as text. Refuses to keep a password in the page.
 
+import { text } from './read.js';
+
 const TEXTS = {
   zh: {
     port: '端口', account: '账号', password: '密码', audio: '音频', video: '视频', autoAnswer: '自动接听', login: '登录', logout: '退出',
@@ -30,7 +32,7 @@ output{display:block;min-height:1.4em}`;
 const EVENTS = 'Connected Disconnected Registered UnRegistered RegistrationFailed Invite Try Ringing Accepted Hold UnHold Terminated Exception';
 
 export function drawPanel(phone, place, options) {
-  const text = TEXTS[/^en/i.test(options.locale ?? '') ? 'en' : 'zh'];
+  const words = TEXTS[/^en/i.test(text(options.locale)) ? 'en' : 'zh'];
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
@@ -42,18 +44,18 @@ export function drawPanel(phone, place, options) {
     node.append(...children);
     return node;
   };
-  const button = (name, onclick, label = text[name]) => make('button', { type: 'button', name, textContent: label, onclick });
-  const field = (name, label, type = 'text', value = options[name]) => make('input', { name, type, value: value ?? '', ariaLabel: label, autocomplete: 'off' });
+  const button = (name, onclick, label = words[name]) => make('button', { type: 'button', name, textContent: label, onclick });
+  const field = (name, label, type = 'text', value = options[name]) => make('input', { name, type, value: text(value), ariaLabel: label, autocomplete: 'off' });
   const labelled = (label, node) => make('label', {}, label, node);
 
   const fields = {
-    wss: field('wss', 'wss'), wssport: field('wssport', text.port), account: field('account', text.account),
-    password: field('password', text.password, 'password', ''),
+    wss: field('wss', 'wss'), wssport: field('wssport', words.port), account: field('account', words.account),
+    password: field('password', words.password, 'password', ''),
   };
   const auto = make('input', { type: 'checkbox', checked: phone.autoAnswer, onchange: () => phone.setAutoAnswer(auto.checked) });
   const devices = (kind, label, choose) => make('select', { name: kind, ariaLabel: label, onchange: ({ target }) => choose(target.value) });
-  const audio = devices('audioinput', text.audio, (id) => phone.setMicrophone(id));
-  const video = devices('videoinput', text.video, (id) => localStorage.setItem('videoDeviceId', id));
+  const audio = devices('audioinput', words.audio, (id) => phone.setMicrophone(id));
+  const video = devices('videoinput', words.video, (id) => localStorage.setItem('videoDeviceId', id));
 
   const guarded = (work) => () => {
     try {
@@ -70,11 +72,11 @@ export function drawPanel(phone, place, options) {
     show(false);
   });
   const settings = make('div', {},
-    labelled('wss', fields.wss), labelled(text.port, fields.wssport), labelled(text.account, fields.account),
-    labelled(text.password, fields.password), labelled(text.audio, audio), labelled(text.video, video), labelled(text.autoAnswer, auto),
+    labelled('wss', fields.wss), labelled(words.port, fields.wssport), labelled(words.account, fields.account),
+    labelled(words.password, fields.password), labelled(words.audio, audio), labelled(words.video, video), labelled(words.autoAnswer, auto),
     make('div', { className: 'row' }, button('login', signIn), button('logout', guarded(() => phone.stop())), button('back', () => show(false))));
 
-  const number = make('input', { name: 'number', type: 'tel', ariaLabel: text.number, autocomplete: 'off', oninput: () => phone.setCalled(number.value) });
+  const number = make('input', { name: 'number', type: 'tel', ariaLabel: words.number, autocomplete: 'off', oninput: () => phone.setCalled(number.value) });
   const keys = [...'123456789*0#'].map((key) => button(`key-${key}`, guarded(() => phone.dial(key)), key));
   const dial = guarded(() => phone.call(phone.getTargetNumber()));
   const controls = Object.fromEntries(['answer', 'mute', 'unMute', 'hold', 'unHold', 'hangup'].map((name) => [name, button(name, guarded(() => phone[name]()))]));
@@ -95,8 +97,8 @@ export function drawPanel(phone, place, options) {
     timer.textContent = answeredAt ? [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':') : '';
   }
 
-  function say(words) {
-    line.textContent = words;
+  function say(what) {
+    line.textContent = what;
   }
 
   function refresh() {
@@ -110,8 +112,8 @@ export function drawPanel(phone, place, options) {
       unHold: isUp && isHeld, hangup: !!active,
     };
     for (const name in shown) controls[name].hidden = !shown[name];
-    if (active) say((isUp ? text.talking : direction === 'in' ? text.ringing : text.calling) + active.number);
-    else say(phone.isRegistered ? text.in : text.out);
+    if (active) say((isUp ? words.talking : direction === 'in' ? words.ringing : words.calling) + active.number);
+    else say(phone.isRegistered ? words.in : words.out);
     clearInterval(clock);
     if (isUp) clock = setInterval(tick, 500);
     tick();

@@ -1,6 +1,7 @@
 // The class of phones that pages see, over the class that wasm-bindgen makes: the methods and fields of the old phone, and
 // what has come since. Refuses to know SIP and media: it holds the number field, the list of voice menus, and the panel.
 import { drawPanel } from './panel.js';
+import { list, number, text } from './read.js';
 import { provide } from './snippets.js';
 
 // The methods in the order of the crate's own table; a test compares the two.
@@ -14,17 +15,33 @@ const PROMISE = at('__promise');
 // Those with a counterpart in `promises`.
 const ORDERS = METHODS.slice(0, at('mute'));
 
+const FIELDS = 'wss wssport account password domain display'.split(' ');
+
 // The options by their places, as the crate reads them; what is missing is told there.
-function settings({
-  wss = '', wssport, account = '', password = '', domain, display, registerExpires = 600, sessionExpires = 1800, autoAnswer = true,
-  callWaiting, dtmfMode, reliable, iceServers = [], stunServers = [], iceTransportPolicy,
-}) {
+function settings({ autoAnswer = true, callWaiting, dtmfMode, reliable, registerExpires, sessionExpires, ...options }, { servers, iceTransportPolicy }) {
+  const [wss, port, account, password, domain, display] = FIELDS.map((name) => text(options[name]));
   const isAddress = /^wss?:\/\//i.test(wss);
-  const url = isAddress ? wss : wss && wssport ? `wss://${wss}:${wssport}` : '';
-  const gather = iceTransportPolicy === 'relay' ? 2 : iceServers.length || stunServers.length ? 1 : 0;
+  const url = isAddress ? wss : wss && port ? `wss://${wss}:${port}` : '';
+  const gather = iceTransportPolicy === 'relay' ? 2 : servers.length ? 1 : 0;
   const flags = (autoAnswer === true) | (callWaiting === true) << 1 | (dtmfMode === 'rtp') << 2 | (reliable === true) << 3 | gather << 4;
   const host = isAddress ? wss.replace(/^wss?:\/\/([^/:]+).*/i, '$1') : wss;
-  return [url, account, password, domain || host, display || account, registerExpires, sessionExpires, flags];
+  return [url, account, password, domain || host, display || account, number(registerExpires, 600), number(sessionExpires, 1800), flags];
+}
+
+// What the media need of the options.
+function media({ iceServers, stunServers, iceTransportPolicy, ring, outputVideo }) {
+  const servers = [...list(iceServers), ...list(stunServers).map((urls) => ({ urls }))];
+  return { servers, iceTransportPolicy: text(iceTransportPolicy) || undefined, ring: text(ring), outputVideo };
+}
+
+// The element that a page means, if there is one.
+function found(el) {
+  try {
+    const place = typeof el === 'string' ? document.querySelector(el) : el;
+    return place instanceof Element ? place : undefined;
+  } catch {
+    // Not a selector: it matches nothing.
+  }
 }
 
 export function makeSoftPhoneSdk(Base, ready) {
@@ -70,8 +87,8 @@ export function makeSoftPhoneSdk(Base, ready) {
     #account(options) {
       if (options) this.#options = { ...this.#options, ...options };
       if (!this.#options) return [];
-      this.#media.options = this.#options;
-      return settings(this.#options);
+      this.#media.options = media(this.#options);
+      return settings(this.#options, this.#media.options);
     }
 
     destroy() {
@@ -90,11 +107,11 @@ export function makeSoftPhoneSdk(Base, ready) {
 
     /** Adds a digit; -1 takes the last one away. */
     inputCalled(digit) {
-      this.setCalled(digit === -1 ? this.#number.slice(0, -1) : this.#number + digit);
+      this.setCalled(digit === -1 ? this.#number.slice(0, -1) : this.#number + text(digit));
     }
 
-    setCalled(number) {
-      this.#number = String(number ?? '');
+    setCalled(called) {
+      this.#number = text(called);
       this.#panel?.refresh();
     }
 
@@ -106,7 +123,7 @@ export function makeSoftPhoneSdk(Base, ready) {
 
     draw(options) {
       const { el } = { ...this.#options, ...options };
-      const place = typeof el === 'string' ? document.querySelector(el) : el;
+      const place = found(el);
       if (!place) return;
       this.#panel?.remove();
       this.#panel = drawPanel(this, place, { ...this.#options, ...options });
@@ -117,7 +134,7 @@ export function makeSoftPhoneSdk(Base, ready) {
     }
 
     setIVR(menus) {
-      this.#menus = [...(menus ?? [])];
+      this.#menus = list(menus);
     }
 
     addIVR(menu) {
@@ -130,7 +147,7 @@ export function makeSoftPhoneSdk(Base, ready) {
 
     // --- fields ----------------------------------------------------------------------------------------------------------
 
-    getDevices() {
+    async getDevices() {
       return navigator.mediaDevices.enumerateDevices();
     }
 
@@ -202,14 +219,16 @@ export function makeSoftPhoneSdk(Base, ready) {
 
   /** A phone of the platform's answer to a direct call's `bind`. */
   SoftPhoneSdk.fromBinding = (data, options) => {
-    const { sipId, sipPassword, sipIP, sipPort, wsAddress, domain, serviceParams: { openStun, stunService } = {} } = data ?? {};
+    const { sipId, sipPassword, sipIP, sipPort, wsAddress, domain, serviceParams } = data ?? {};
+    const { openStun, stunService } = serviceParams ?? {};
+    const server = openStun && text(stunService);
     return new SoftPhoneSdk({
       wss: wsAddress || sipIP,
       wssport: sipPort,
       account: sipId,
       password: sipPassword,
       domain,
-      ...(openStun && stunService && { stunServers: [/^stuns?:/.test(stunService) ? stunService : `stun:${stunService}`] }),
+      ...(server && { stunServers: [/^stuns?:/.test(server) ? server : `stun:${server}`] }),
       ...options,
     });
   };

@@ -21,17 +21,20 @@ pub trait Entropy {
     fn uuid(&mut self) -> String {
         let mut bytes = [0; 16];
         self.fill(&mut bytes);
-        let mut number = u128::from_be_bytes(bytes);
-        // The version and the variant are fixed bits (RFC 9562 sections 4.1 and 4.2).
-        number = number & !(0xf << 76) | (4 << 76);
-        number = number & !(0b11 << 62) | (0b10 << 62);
         let mut text = String::with_capacity(36);
-        for place in 0..32 {
-            if matches!(place, 8 | 12 | 16 | 20) {
+        for (place, byte) in bytes.into_iter().enumerate() {
+            if matches!(place, 4 | 6 | 8 | 10) {
                 text.push('-');
             }
-            let digit = (number >> (124 - 4 * place)) as u32 & 0xf;
-            text.extend(char::from_digit(digit, 16));
+            // The version and the variant are fixed bits (RFC 9562 sections 4.1 and 4.2).
+            let byte = match place {
+                6 => byte & 0x0f | 0x40,
+                8 => byte & 0x3f | 0x80,
+                _ => byte,
+            };
+            for digit in [byte >> 4, byte & 0xf] {
+                text.extend(char::from_digit(u32::from(digit), 16));
+            }
         }
         text
     }

@@ -14,14 +14,37 @@ impl Millis {
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
+
+    /// Reads what its number was written as: up to 15 digits and nothing else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.bytes().map(|byte| byte.wrapping_sub(b'0'));
+        let fits = (1..=15).contains(&text.len()) && digits.clone().all(|digit| digit <= 9);
+        fits.then(|| Self(digits.fold(0, |sum, digit| 10 * sum + u64::from(digit))))
+    }
 }
 
 impl Add<Duration> for Millis {
     type Output = Self;
 
     fn add(self, delay: Duration) -> Self {
-        Self(self.0.saturating_add(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)))
+        Self(self.0.saturating_add(u64::from(millis(delay))))
     }
+}
+
+/// The earliest of the deadlines that are there.
+pub fn earliest(deadlines: &[Option<Millis>]) -> Option<Millis> {
+    deadlines.iter().fold(None, |earliest, deadline| match (earliest, *deadline) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    })
+}
+
+/// The whole milliseconds of a duration, at most 49 days.
+///
+/// [`Duration::as_millis`] counts in 128 bits, which the module would need helpers for (`xtask/src/multivalue.rs`).
+pub fn millis(duration: Duration) -> u32 {
+    let seconds = u32::try_from(duration.as_secs()).unwrap_or(u32::MAX);
+    seconds.saturating_mul(1000).saturating_add(duration.subsec_millis())
 }
 
 /// What the shell's two clocks show when an input arrives.
@@ -100,6 +123,21 @@ impl<K: Copy + PartialEq> Timers<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_digits_are_a_point_in_time() {
+        assert_eq!(Millis::parse("1700000000000"), Some(Millis(1_700_000_000_000)));
+        assert_eq!(Millis::parse("0"), Some(Millis(0)));
+        for text in ["", "-1", "+1", "1e3", "12 ", "NaN", "1234567890123456"] {
+            assert_eq!(Millis::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_duration_is_49_days() {
+        assert_eq!(millis(Duration::from_millis(1999)), 1999);
+        assert_eq!(millis(Duration::MAX), u32::MAX);
+    }
 
     #[test]
     fn the_earliest_due_timer_comes_first() {

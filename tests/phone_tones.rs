@@ -6,7 +6,7 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::phone::{Code, Command, Input, Options, PhoneError, ToneMode};
+use agent_sdk_wasm::phone::{Code, Command, Input, MediaInput, Options, PhoneError, ToneMode};
 use wire::{
     Desk, options,
     sip_wire::{inside, reply},
@@ -51,6 +51,16 @@ fn in_the_media_each_waits_for_the_gap() {
     assert_eq!(desk.take(), Vec::<String>::new());
     desk.pass(1200, 1200);
     assert_eq!(desk.take(), ["media tone 2 100", "settled 4 ok"]);
+}
+
+#[test]
+fn a_key_that_the_media_do_not_take_goes_by_info() {
+    let (mut desk, call, _) = Desk::talking(Options { tones: ToneMode::Rtp, ..options("alice") });
+    press(&mut desk, "1", 1000);
+    assert_eq!(desk.take(), ["media tone 1 100", "settled 3 ok"]);
+    desk.input(Input::Media(call, MediaInput::NoTone('1')), 1000);
+    assert_eq!(desk.take(), ["> INFO"]);
+    assert_eq!(desk.request("INFO").body, b"Signal=1\r\nDuration=100\r\n");
 }
 
 #[test]

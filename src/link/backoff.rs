@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use crate::time::millis;
+
 /// What is known when a link was lost and a retry is considered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
@@ -36,10 +38,9 @@ impl Backoff {
         if attempt.failed >= self.attempts {
             return None;
         }
-        let longest = self.first.saturating_mul(1 << attempt.failed.min(16)).min(self.longest);
-        let millis = u32::try_from(longest.as_millis()).unwrap_or(u32::MAX);
-        let surely = if attempt.failed == 0 { 0 } else { millis / 2 };
-        let spread = millis - surely;
+        let longest = millis(self.first).saturating_mul(1 << attempt.failed.min(16)).min(millis(self.longest));
+        let surely = if attempt.failed == 0 { 0 } else { longest / 2 };
+        let spread = longest - surely;
         Some(Duration::from_millis(u64::from(surely + attempt.random.checked_rem(spread + 1).unwrap_or(0))))
     }
 }
@@ -48,22 +49,22 @@ impl Backoff {
 mod tests {
     use super::*;
 
-    fn millis(failed: u32, random: u32) -> Option<u128> {
-        Backoff::new(10).delay(Attempt { failed, random }).map(|delay| delay.as_millis())
+    fn wait(failed: u32, random: u32) -> Option<u32> {
+        Backoff::new(10).delay(Attempt { failed, random }).map(millis)
     }
 
     #[test]
     fn waits_grow_up_to_the_longest_and_then_stop() {
-        let longest: Vec<_> = (0..12).map(|failed| millis(failed, 0).map(|low| (low, failed))).collect();
+        let longest: Vec<_> = (0..12).map(|failed| wait(failed, 0).map(|low| (low, failed))).collect();
         let lows: Vec<_> = longest.iter().flatten().map(|(low, _)| *low).collect();
         assert_eq!(lows, [0, 1000, 2000, 4000, 5000, 5000, 5000, 5000, 5000, 5000]);
-        assert_eq!(millis(10, 0), None);
+        assert_eq!(wait(10, 0), None);
     }
 
     #[test]
     fn every_wait_is_jittered_and_stays_in_its_bounds() {
         for failed in 0..10 {
-            let waits: Vec<_> = (0..2000).filter_map(|random| millis(failed, random * 7919)).collect();
+            let waits: Vec<_> = (0..2000).filter_map(|random| wait(failed, random * 7919)).collect();
             let (least, most) = (waits.iter().min().unwrap(), waits.iter().max().unwrap());
             assert!(most - least > 400, "attempt {failed}: {least} to {most}");
             assert!(*most <= 10_000);

@@ -10,7 +10,6 @@
 //! ```
 
 use core::time::Duration;
-use std::collections::VecDeque;
 
 use super::{Attempt, Backoff, Probe, Verdict};
 use crate::{
@@ -56,7 +55,7 @@ pub struct Link {
     state: State,
     failed: u32,
     timers: Timers<Timer>,
-    outputs: VecDeque<Output>,
+    outputs: Vec<Output>,
 }
 
 #[derive(Debug)]
@@ -83,7 +82,7 @@ enum Timer {
 impl Link {
     /// A link that is down.
     pub fn new(backoff: Backoff) -> Self {
-        Self { backoff, state: State::Down, failed: 0, timers: Timers::default(), outputs: VecDeque::new() }
+        Self { backoff, state: State::Down, failed: 0, timers: Timers::default(), outputs: Vec::new() }
     }
 
     /// Another policy, from the next attempt on.
@@ -167,7 +166,8 @@ impl Link {
 
     /// The next thing to do.
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        // A handful at most is waiting.
+        (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
     }
 
     /// Whether a socket is being opened.
@@ -188,7 +188,7 @@ impl Link {
     fn attempt(&mut self, tick: Millis) {
         self.state = State::Opening;
         self.timers.set(Timer::Connect, tick + CONNECT_TIMEOUT);
-        self.outputs.push_back(Output::Open);
+        self.outputs.push(Output::Open);
     }
 
     fn probe(&mut self, ordered: Millis, tick: Millis) {
@@ -201,12 +201,12 @@ impl Link {
 
     fn fail(&mut self, loss: Loss) {
         self.lost();
-        self.outputs.push_back(Output::Lost(loss));
+        self.outputs.push(Output::Lost(loss));
     }
 
     fn drop_socket(&mut self) {
         if self.has_socket() {
-            self.outputs.push_back(Output::Drop);
+            self.outputs.push(Output::Drop);
         }
         self.timers = Timers::default();
     }

@@ -5,7 +5,7 @@
 
 use core::time::Duration;
 
-use crate::time::Millis;
+use crate::time::{Millis, millis};
 
 /// How many intervals may pass without a sign of life.
 const MISSED: u32 = 2;
@@ -48,7 +48,7 @@ impl Probe {
             return Verdict::Wait(self.deadline());
         }
         if tick.since(ordered) > self.interval {
-            self.heard = Millis(tick.0.saturating_sub(u64::try_from(self.interval.as_millis()).unwrap_or(u64::MAX)));
+            self.heard = Millis(tick.0.saturating_sub(u64::from(millis(self.interval))));
             return Verdict::Wait(self.deadline());
         }
         Verdict::Silent

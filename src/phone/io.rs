@@ -86,6 +86,8 @@ pub enum MediaInput {
     Done(AskId),
     /// What was asked for cannot be done.
     Failed(AskId, PhoneError),
+    /// The media take no key now: the other side knows no telephone events, or the call is on hold.
+    NoTone(char),
     /// The media flows.
     Connected,
     /// The media stopped; it may come back.

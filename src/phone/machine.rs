@@ -13,7 +13,7 @@ use crate::{
     link::{Backoff, Link},
     redact::Secret,
     sip::{CallId, Config, Endpoint, digest::Account},
-    time::{Millis, Now, Timers},
+    time::{Millis, Now, Timers, earliest},
 };
 
 /// One phone, with an account or without one yet.
@@ -119,8 +119,7 @@ impl Phone {
 
     /// When [`Input::Timeout`] is wanted.
     pub fn next_timeout(&self) -> Option<Millis> {
-        let deadlines = [self.timers.next(), self.link.next_timeout(), self.endpoint.next_timeout()];
-        deadlines.into_iter().flatten().min()
+        earliest(&[self.timers.next(), self.link.next_timeout(), self.endpoint.next_timeout()])
     }
 
     /// The calls that are not over, oldest first.

@@ -114,6 +114,7 @@ impl Phone {
                 line.answers(ask);
             }
             (MediaInput::Failed(ask, error), _) if line.answers(ask) => self.media_failed(call, ask, error, now),
+            (MediaInput::NoTone(tone), _) => self.press_by_info(call, tone, now),
             (MediaInput::Connected, _) => line.restart = Restart::Unused,
             (MediaInput::Disconnected, _) => self.push(Output::Log("a call's media is interrupted")),
             (MediaInput::Lost, _) => match line.restart {

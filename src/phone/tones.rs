@@ -10,7 +10,10 @@
 use core::time::Duration;
 
 use super::{Code, MediaOrder, Phone, ToneMode, machine::Timer, tickets::Awaited};
-use crate::{sip::CallId, time::Now};
+use crate::{
+    sip::CallId,
+    time::{Now, millis},
+};
 
 /// How long a key sounds (spec/softphone.md, "On the wire today").
 const DURATION: Duration = Duration::from_millis(100);
@@ -66,13 +69,18 @@ impl Phone {
             if !by_info {
                 self.media(call, MediaOrder::Tone { tone, duration: DURATION });
                 self.settle(call, Awaited::Tone);
-            } else if let Err(misuse) = self.endpoint.dtmf(call, tone, DURATION.as_millis() as u32, now) {
+            } else if let Err(misuse) = self.endpoint.dtmf(call, tone, millis(DURATION), now) {
                 self.set_key(call, Key::Up);
                 self.fail(call, Awaited::Tone, misuse.into(), None);
                 continue;
             }
             self.set_timer(call, Timer::Tone, DURATION + GAP, now);
         }
+    }
+
+    /// A key that the media did not take. Its ticket is settled: nobody waits for more.
+    pub(super) fn press_by_info(&mut self, call: CallId, tone: char, now: Now) {
+        let _ = self.endpoint.dtmf(call, tone, millis(DURATION), now);
     }
 
     /// An INFO was answered.

@@ -5,7 +5,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
     rc::{Rc, Weak},
 };
 
@@ -57,7 +56,7 @@ pub(super) struct Driver {
     pub(super) this: Weak<Self>,
     names: Array,
     timer: Timer,
-    queue: RefCell<VecDeque<Item>>,
+    queue: RefCell<Vec<Item>>,
     is_busy: Cell<bool>,
 }
 
@@ -236,7 +235,7 @@ impl Driver {
 
     /// Queues something behind what is there.
     pub(super) fn push(&self, item: Item) {
-        self.queue.borrow_mut().push_back(item);
+        self.queue.borrow_mut().push(item);
         self.run();
     }
 
@@ -254,8 +253,11 @@ impl Driver {
             return;
         }
         loop {
-            // A statement of its own: the queue must not be borrowed while anything is done.
-            let item = self.queue.borrow_mut().pop_front();
+            // The queue must not be borrowed while anything is done.
+            let item = {
+                let mut queue = self.queue.borrow_mut();
+                (!queue.is_empty()).then(|| queue.remove(0))
+            };
             let Some(item) = item else { break };
             self.perform(item);
         }
@@ -268,7 +270,7 @@ impl Driver {
         let mut session = self.session.borrow_mut();
         let mut queue = self.queue.borrow_mut();
         while let Some(output) = session.poll_output() {
-            queue.push_back(Item::Output(output, Rc::clone(context)));
+            queue.push(Item::Output(output, Rc::clone(context)));
         }
     }
 

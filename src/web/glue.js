@@ -61,8 +61,8 @@ export class Link {
     this.partial = false;
     /** STOMP 1.0 has no escapes in headers. */
     this.plain = false;
-    /** The head that crossed last. */
-    this.head = undefined;
+    /** Of the head that crossed last. */
+    this.lines = undefined;
     /** Takes a body with its envelope. */
     this.inlet = inlet;
     this.inDelivery = 0;
@@ -72,7 +72,7 @@ export class Link {
     socket.onmessage = ({ data }) => {
       if (typeof data === 'string') {
         const wall = log.add('<', data);
-        if (!this.partial && data.startsWith('MESSAGE\n') && this.readWhole(data, wall)) return;
+        if (!this.partial && this.readWhole(data, wall)) return;
       } else {
         const most = Math.min(data.byteLength, LONG);
         log.add('<', utf8.decode(new Uint8Array(data, 0, most)));
@@ -88,17 +88,20 @@ export class Link {
     const end = data.charCodeAt(last) === 10 ? last - 1 : last;
     const blank = data.indexOf('\n\n');
     if (data.charCodeAt(end) !== 0 || end > MOST || blank < 0) return false;
-    let head = data.slice(0, blank + 1);
-    const body = data.slice(blank + 2, end);
-    const whole = frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true);
+    const head = data.slice(0, blank + 1);
+    let lines;
     // A head without escapes and mistakes, which is nearly every one: the line that says whose it is will do.
     if (head.length < USUAL && usual.test(head)) {
       const own = head.indexOf('\nsubscription:');
-      head = own < 0 ? 'MESSAGE\n' : `MESSAGE${head.slice(own, head.indexOf('\n', own + 1) + 1)}`;
-    } else if (/[\r\0]/.test(head)) {
+      lines = own < 0 ? '\n' : head.slice(own, head.indexOf('\n', own + 1) + 1);
+    } else if (head.startsWith('MESSAGE\n') && !/[\r\0]/.test(head)) {
+      lines = head.slice(7);
+    } else {
       return false;
     }
-    return this.read(head, whole, body, wall);
+    const body = data.slice(blank + 2, end);
+    const whole = frame('MESSAGE', new Proxy(new Lazy(head, this.plain), lazily), body, true);
+    return this.read(lines, whole, body, wall);
   }
 
   /** A frame that the codec has found to be ours. */
@@ -106,8 +109,8 @@ export class Link {
     this.read(undefined, frame, frame.body, Date.now());
   }
 
-  /** Parses a body and hands it over with its envelope. */
-  read(head, frame, body, wall) {
+  /** Parses a body and hands it over with its envelope; `lines` are what stands behind the word MESSAGE. */
+  read(lines, frame, body, wall) {
     let payload;
     let kind = OTHER;
     let event = NONE;
@@ -120,7 +123,7 @@ export class Link {
         if (payload.type === 'event') {
           kind = EVENT;
           event = place(payload.event);
-          state = place(payload.nowState);
+          state = payload.nowState === payload.event ? event : place(payload.nowState);
         } else if (payload.type === 'response') {
           // Loose on purpose: '0', '' and false are successes too, undefined and null are not.
           kind = payload.status == 0 ? ACCEPTED : REFUSED;
@@ -128,13 +131,18 @@ export class Link {
       }
     } catch {
       // JSON has no NUL: there are more frames than one.
-      if (head !== undefined && body.includes('\0')) return false;
+      if (lines !== undefined && body.includes('\0')) return false;
       kind = UNREADABLE;
     }
+    let head;
     // Nearly every head says the same: it crosses the border once.
-    if (head !== undefined) {
-      if (head === this.head) [head, kind] = [undefined, kind | SAME_HEAD];
-      else this.head = head;
+    if (lines !== undefined) {
+      if (lines === this.lines) {
+        kind |= SAME_HEAD;
+      } else {
+        this.lines = lines;
+        head = `MESSAGE${lines}`;
+      }
     }
     const envelope = kind | ((event - NONE) << 8) | ((state - NONE) << 16);
     this.inDelivery += 1;
@@ -418,7 +426,7 @@ function moveCookie(key) {
 
 // --- the toolbar -------------------------------------------------------------------------------------------------------
 
-// How many states a toolbar that comes late is told of.
+// How many states a toolbar that comes late is told of, at least: twice as many are kept before the older half goes.
 const PAST = 16;
 
 /** What a toolbar hears of. Before there is one, the account and the last states are kept for it. */
@@ -429,8 +437,9 @@ class Ear {
 
   hear(what, value) {
     if (what === 'account') this.account = value;
-    else if (what === 'state' && this.past.push(value) > PAST) this.past.shift();
-    this.listener?.(what, value);
+    else if (what === 'state' && this.past.push(value) === 2 * PAST) this.past.splice(0, PAST);
+    // What goes wrong in a toolbar must not stop the SDK.
+    if (this.listener) notify(this.listener, 2, what, value);
   }
 }
 
@@ -483,9 +492,13 @@ export function signedIn(store, data) {
     token, agentType, groupIdList: groupIdList || [], webrtcDomain, registerSipIp, webrtcSipId, webrtcSipPassword,
     agentMakeCall, groupMasterInfo: data.groupInfoList, queueNum: data.queueNum, isLogin: true, heartbeating: true,
   });
-  store.ear.hear('account', data);
   const { sdkOption } = store;
-  if (data.loginType && data.loginType != sdkOption.loginType) sdkOption.loginType = data.loginType;
+  try {
+    if (data.loginType && data.loginType != sdkOption.loginType) sdkOption.loginType = data.loginType;
+  } catch {
+    // The page has frozen its options, or what is in them is not comparable: they stay as they are.
+  }
+  store.ear.hear('account', data);
 }
 
 /** Signed out, whoever wanted it. */

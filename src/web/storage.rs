@@ -8,6 +8,7 @@ use crate::{
     agent::{Stored, session::Kept},
     redact::Secret,
     text,
+    time::Millis,
 };
 
 const TOKEN: &str = "sdkToken_";
@@ -19,8 +20,8 @@ const KEPT_FOR: u64 = 168 * 60 * 60 * 1000;
 
 /// What is kept for an agent.
 pub fn stored(agent: &str) -> Stored {
-    let expires = read(EXPIRES, agent).and_then(|text| text.parse().ok());
-    if expires.is_some_and(|at: u64| at < clock::now().wall.0) {
+    let expires = read(EXPIRES, agent).and_then(|text| Millis::parse(&text));
+    if expires.is_some_and(|at| at < clock::now().wall) {
         keep_token(agent, None);
     }
     let token = read(TOKEN, agent).filter(|token| !token.is_empty());

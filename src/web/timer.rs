@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use gloo_timers::callback::Timeout;
 
 use super::clock;
-use crate::time::Millis;
+use crate::time::{Millis, millis};
 
 /// A browser's timer cannot wait longer than 2^31 ms; a day is enough to look again.
 const LONGEST: u32 = 24 * 60 * 60 * 1000;
@@ -27,8 +27,7 @@ impl Timer {
             (None, _) => *armed = None,
             (Some(deadline), Some((earlier, _))) if *earlier <= deadline => {}
             (Some(deadline), _) => {
-                let delay =
-                    u32::try_from(deadline.since(clock::now().tick).as_millis()).unwrap_or(LONGEST).min(LONGEST);
+                let delay = millis(deadline.since(clock::now().tick)).min(LONGEST);
                 *armed = Some((deadline, Timeout::new(delay, wake)));
             }
         }

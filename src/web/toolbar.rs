@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::{clock, driver::Driver};
 use crate::{
     agent::{AgentError, Code, Name, State},
-    text,
+    time::millis,
     toolbar::{Account, Details, Direction, Role, allowed},
 };
 
@@ -20,6 +20,7 @@ impl Driver {
         match arguments.get(0).as_string().unwrap_or_default().as_str() {
             "state" => self.toolbar_enters(&text),
             "force" => return allowed(&text).into(),
+            "misused" => self.misused(&text),
             "missing" => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
             "stay" => self.session.borrow_mut().stay_in_wrap_up(),
             "ends" => return self.wrap_up_left().into(),
@@ -30,10 +31,21 @@ impl Driver {
         self.toolbar_view(account).into()
     }
 
+    /// An agent's mistake, as a key of the texts and, behind a tab, its words: raised as the old toolbar did.
+    fn misused(&self, text: &str) {
+        let (key, words) = text.split_once('\t').unwrap_or_default();
+        let code = match key {
+            "numberMissing" => Code::CalledMissing,
+            "transferTarget" | "transferNumber" => Code::TransferTargetMissing,
+            "consultTarget" | "consultNumber" => Code::ConsultTargetMissing,
+            _ => Code::TargetMissing,
+        };
+        self.raise(AgentError::quoting(code, Some(words.to_owned())));
+    }
+
     /// Milliseconds until the wrap-up ends by itself, if it does.
     fn wrap_up_left(&self) -> Option<u32> {
-        let left = self.session.borrow().wrap_up_ends()?.since(clock::now().tick);
-        u32::try_from(left.as_millis()).ok()
+        Some(millis(self.session.borrow().wrap_up_ends()?.since(clock::now().tick)))
     }
 
     /// A state, and behind tabs what its message says.
@@ -55,8 +67,7 @@ impl Driver {
     fn toolbar_view(&self, account: Account) -> String {
         let known = self.toolbar.borrow();
         let view = known.view(account);
-        let controls = view.controls.bits().to_string();
-        let mut parts = join!(&controls, "\t", view.mood, "\t", view.text);
+        let mut parts = join!(view.controls.bits(), "\t", view.mood, "\t", view.text);
         if let Some(call) = view.call {
             let direction = if call.direction == Direction::In { "in" } else { "out" };
             let talks = if call.role == Role::Watching { "" } else { "1" };

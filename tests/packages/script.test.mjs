@@ -21,6 +21,7 @@ before(async () => {
     routes: {
       '/utf8': html(INLINE),
       '/no-eval': html(INLINE, policy),
+      '/no-base64': html(`<script>delete Uint8Array.fromBase64</script>${INLINE}`),
       // Neither the page nor the script's answer says UTF-8; the two bytes are one character of GBK.
       '/gbk': {
         headers: { 'content-type': 'text/html; charset=gbk' },
@@ -38,7 +39,7 @@ after(async () => {
   user.remove();
 });
 
-for (const page of ['utf8', 'gbk', 'no-eval']) {
+for (const page of ['utf8', 'gbk', 'no-eval', 'no-base64']) {
   test(`inline use right after the tag: ${page}`, async () => {
     assert.deepEqual(await open(browser, `${server.url}/${page}`), { result: '2.0.0', errors: [] });
   });

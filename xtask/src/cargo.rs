@@ -1,6 +1,9 @@
 //! Which cargo builds what: the calling one for native code, and one of two ways for wasm32.
 
-use crate::run::{command, root};
+use crate::{
+    multivalue,
+    run::{Outcome, command, root},
+};
 use std::{path::PathBuf, process::Command};
 
 /// The target of the package.
@@ -68,23 +71,31 @@ impl Wasm {
     ///
     /// `-C panic=immediate-abort` as a flag and not in the profile: there it needs a `cargo-features` line, which a
     /// stable cargo refuses to read.
-    pub(crate) fn package(&self) -> Command {
+    pub(crate) fn package(&self) -> Outcome<Command> {
+        let target = multivalue::describe(self.rustc())?;
         let mut cargo = self.compiler();
         cargo.env("RUSTC_BOOTSTRAP", "1");
         let flags = [
             "-Zunstable-options -Cpanic=immediate-abort",
             // Nothing in the package formats with `{:?}` or says where it panicked.
             "-Zfmt-debug=none -Zlocation-detail=none",
+            // Loops in registers that count for themselves, and code moved between blocks before LLVM sees it, are bytes.
+            "-Cllvm-args=-disable-lsr -Zmir-opt-level=1",
+            // What the linker would only warn of is a call that traps (see `multivalue`).
+            "-Clink-arg=--fatal-warnings",
             // A password is hashed once in a while: the small SHA-256, not the unrolled one.
             "--cfg=sha2_backend_soft=\"compact\"",
             // Keeps the folders of this machine out of the module.
             &format!("--remap-path-prefix={}=.", root().display()),
         ];
         let flags = flags.join(" ");
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
-        cargo.args(["rustc", "--package", CRATE, "--lib", "--crate-type", "cdylib", "--release", "--target", WASM]);
-        cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
+        cargo.env("CARGO_TARGET_WASM32_MULTIVALUE_RUSTFLAGS", flags);
         cargo
+            .args(["rustc", "--package", CRATE, "--lib", "--crate-type", "cdylib", "--release", "--target"])
+            .arg(target);
+        cargo.args(["-Z", "json-target-spec"]);
+        cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
+        Ok(cargo)
     }
 
     fn compiler(&self) -> Command {
@@ -93,9 +104,17 @@ impl Wasm {
             Self::Debian { linker, .. } => {
                 let mut cargo = debian();
                 cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+                cargo.env("CARGO_TARGET_WASM32_MULTIVALUE_LINKER", linker);
                 cargo
             }
         }
+    }
+
+    fn rustc(&self) -> Command {
+        command(match self {
+            Self::Rustup => "rustc",
+            Self::Debian { .. } => "/usr/bin/rustc",
+        })
     }
 }
 

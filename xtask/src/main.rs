@@ -11,6 +11,7 @@ mod check;
 mod demo;
 mod embed;
 mod minify;
+mod multivalue;
 mod package;
 mod picture;
 mod run;

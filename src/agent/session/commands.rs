@@ -154,7 +154,7 @@ impl Session {
     }
 
     pub(super) fn settle(&mut self, sequence: Sequence, result: Result<(), AgentError>) {
-        self.outputs.push_back(Output::Settle { sequence, result });
+        self.outputs.push(Output::Settle { sequence, result });
     }
 
     /// The link is gone, and with it the answers.

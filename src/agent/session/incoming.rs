@@ -55,7 +55,7 @@ impl Session {
             self.emit(Emit::Event(event));
         }
         if known == Some(Event::AgentRinging) && core::mem::take(&mut self.answers_next_ringing) {
-            self.outputs.push_back(Output::Phone(PhoneAction::Answer));
+            self.outputs.push(Output::Phone(PhoneAction::Answer));
         }
     }
 
@@ -75,14 +75,14 @@ impl Session {
             (Event::Logout, _) => self.departed(&Departure::default()),
             (Event::Kick, _) => {
                 self.sign_out(true);
-                self.outputs.push_back(Output::Phone(PhoneAction::StopRegistered));
+                self.outputs.push(Output::Phone(PhoneAction::StopRegistered));
             }
             (Event::Idle | Event::Busy, _) => {
                 self.timers.stop(Timer::AutoIdle);
             }
             (Event::Conversation, _) => self.in_conversation = true,
             (Event::After, data) => self.after(data, now),
-            (Event::AgentUploadLog, _) => self.outputs.push_back(Output::SaveLog),
+            (Event::AgentUploadLog, _) => self.outputs.push(Output::SaveLog),
             _ => {}
         }
     }

@@ -74,7 +74,7 @@ impl Session {
         self.token = stored.token;
         self.routing_key = stored.routing_key.filter(|key| !key.is_empty()).unwrap_or_else(|| {
             let key = self.entropy.uuid();
-            self.outputs.push_back(Output::Keep(Kept::RoutingKey { agent, key: key.clone() }));
+            self.outputs.push(Output::Keep(Kept::RoutingKey { agent, key: key.clone() }));
             key
         });
     }
@@ -123,13 +123,13 @@ impl Session {
         self.stop_everything();
         self.change_state(State::Closed, false);
         if self.token.is_none() {
-            self.outputs.push_back(Output::Log("链接已断开, 未检测到token, 放弃重新连接"));
+            self.outputs.push(Output::Log("链接已断开, 未检测到token, 放弃重新连接"));
             return;
         }
         match self.link.retry(&mut self.entropy, now.tick) {
-            Some(after) => self.outputs.push_back(Output::Retry { after }),
+            Some(after) => self.outputs.push(Output::Retry { after }),
             None => {
-                self.outputs.push_back(Output::Log(Code::ReconnectGaveUp.text()));
+                self.outputs.push(Output::Log(Code::ReconnectGaveUp.text()));
                 self.raise(AgentError::new(Code::ReconnectGaveUp));
             }
         }
@@ -152,9 +152,9 @@ impl Session {
                     if self.state != State::Connecting {
                         self.change_state(State::Connecting, false);
                     }
-                    self.outputs.push_back(Output::Open(self.options.url.clone()));
+                    self.outputs.push(Output::Open(self.options.url.clone()));
                 }
-                link::Output::Drop => self.outputs.push_back(Output::Drop),
+                link::Output::Drop => self.outputs.push(Output::Drop),
                 link::Output::Lost(Loss::TooSlow) => self.lost(Close::Given("CONNECT_TIMED_OUT"), now),
                 link::Output::Lost(_) => self.lost(Close::Given("LINK_SILENT"), now),
             }
@@ -164,12 +164,12 @@ impl Session {
     pub(super) fn drain_broker(&mut self, now: Now) {
         while let Some(output) = self.broker.poll_output() {
             match output {
-                stomp::Output::Transmit(text) => self.outputs.push_back(Output::Transmit(Wire(text))),
+                stomp::Output::Transmit(text) => self.outputs.push(Output::Transmit(Wire(text))),
                 stomp::Output::Connected { frame, expect_every, .. } => {
                     self.link.confirmed(expect_every, now.tick);
                     self.greeted(frame, now);
                 }
-                stomp::Output::Message(frame) => self.outputs.push_back(Output::Read(frame)),
+                stomp::Output::Message(frame) => self.outputs.push(Output::Read(frame)),
                 stomp::Output::Receipt(_) => {}
                 stomp::Output::Refused(frame) => self.lost(Close::Frame(frame), now),
                 stomp::Output::Failed(error) => self.broken(error.code(), now),

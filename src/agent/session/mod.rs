@@ -24,7 +24,6 @@ mod signing;
 mod surveillance;
 
 use core::time::Duration;
-use std::collections::VecDeque;
 
 pub use self::io::{Close, Emit, Input, Kept, Output, PhoneAction};
 use self::{commands::Pending, heartbeat::Heartbeat, signing::SignIn, surveillance::Watching};
@@ -34,7 +33,7 @@ use crate::{
     link::{Backoff, Link},
     redact::Secret,
     stomp::{Client, Version},
-    time::{Millis, Now, Timers},
+    time::{Millis, Now, Timers, earliest},
 };
 
 /// What the `version` header of every command says (the heartbeat has none).
@@ -60,7 +59,7 @@ pub struct Session {
     heartbeat: Heartbeat,
     watching: Option<Watching>,
     timers: Timers<Timer>,
-    outputs: VecDeque<Output>,
+    outputs: Vec<Output>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +99,7 @@ impl Session {
             heartbeat: Heartbeat::Off,
             watching: None,
             timers: Timers::default(),
-            outputs: VecDeque::new(),
+            outputs: Vec::new(),
         }
     }
 
@@ -122,13 +121,13 @@ impl Session {
 
     /// When [`Input::Timeout`] is wanted, on [`Now::tick`].
     pub fn next_timeout(&self) -> Option<Millis> {
-        let deadlines = [self.timers.next(), self.link.next_timeout(), self.broker.next_timeout()];
-        deadlines.into_iter().flatten().min()
+        earliest(&[self.timers.next(), self.link.next_timeout(), self.broker.next_timeout()])
     }
 
     /// The next thing to do; call until there is none.
     pub fn poll_output(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        // A handful at most is waiting.
+        (!self.outputs.is_empty()).then(|| self.outputs.remove(0))
     }
 
     /// Raises an `Exception` of the shell's, in order with the machine's own.
@@ -222,13 +221,13 @@ impl Session {
                 Timer::Heartbeat => self.beat(now),
                 Timer::Watchdog => self.watch_heartbeat(ordered, now),
                 Timer::Surveillance => self.watch_again(now),
-                Timer::AutoIdle => self.outputs.push_back(Output::GoIdle),
+                Timer::AutoIdle => self.outputs.push(Output::GoIdle),
             }
         }
     }
 
     fn emit(&mut self, emit: Emit) {
-        self.outputs.push_back(Output::Emit(emit));
+        self.outputs.push(Output::Emit(emit));
     }
 
     fn change_state(&mut self, state: State, with_message: bool) {

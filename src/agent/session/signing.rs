@@ -97,12 +97,12 @@ impl Session {
         if given.is_truthy() && given.number() != self.options.login_type.number() {
             self.options.login_type = given.clone();
         }
-        self.outputs.push_back(Output::SignedIn);
+        self.outputs.push(Output::SignedIn);
         self.beat(now);
         if self.options.login_type.equals_loosely(4.0) {
             self.raise(AgentError::new(Code::LoginTypeUnsupported));
         } else if self.options.is_webrtc() {
-            self.outputs.push_back(Output::Phone(PhoneAction::Start));
+            self.outputs.push(Output::Phone(PhoneAction::Start));
         }
     }
 
@@ -113,14 +113,14 @@ impl Session {
         let is_final = !departure.code.equals_loosely(KEPT_FOR_RESUME);
         self.sign_out(is_final);
         if is_final {
-            self.outputs.push_back(Output::Phone(PhoneAction::StopRegistered));
+            self.outputs.push(Output::Phone(PhoneAction::StopRegistered));
         }
     }
 
     /// The local part of signing out.
     pub(super) fn sign_out(&mut self, forget_token: bool) {
         if self.sign_in != SignIn::Out || self.token.is_some() {
-            self.outputs.push_back(Output::SignedOut);
+            self.outputs.push(Output::SignedOut);
         }
         self.sign_in = SignIn::Out;
         self.in_conversation = false;
@@ -142,7 +142,7 @@ impl Session {
     fn keep_token(&mut self, token: Option<String>) {
         let agent = self.storage_name();
         self.token = token.map(Secret::new);
-        self.outputs.push_back(Output::Keep(Kept::Token { agent, token: self.token.clone() }));
+        self.outputs.push(Output::Keep(Kept::Token { agent, token: self.token.clone() }));
     }
 
     /// What the keys of this agent's storage end with. A missing number gives the old SDK's own `undefined`.

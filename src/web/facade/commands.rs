@@ -96,8 +96,10 @@ impl Driver {
     /// `surveillanceStart`: asks now, and again each interval. As the old SDK it throws nothing: what stops it is raised.
     pub(super) fn watch(&self, arguments: &Arguments) {
         let interval = millis(&scalar_or(&arguments.get(1), INTERVAL)).unwrap_or_default();
+        // Before the session is borrowed: the page's getters run.
+        let filter = filter(&arguments.get(0));
         let _ = self.order(|session, now| {
-            let started = session.surveillance_start(filter(&arguments.get(0)), interval, now);
+            let started = session.surveillance_start(filter, interval, now);
             if let Err(error) = started.as_ref()
                 && error.code == Code::FilterNeedsGroup
             {

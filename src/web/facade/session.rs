@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use super::number;
 use crate::{
     agent::{AgentError, Code, Options},
+    time::millis,
     web::{
         convert::{Given, set},
         driver::{Driver, Item},
@@ -81,7 +82,8 @@ impl Driver {
 
     /// The present options with these over them.
     fn with(&self, options: &JsValue) -> Result<Given, JsValue> {
-        let own = self.options.borrow();
+        // Not borrowed: the page's getters run below, which may throw, or come back here.
+        let own = self.options.borrow().clone();
         if options.is_truthy() && !options.is_object() {
             return Err(not_an_object());
         }
@@ -122,8 +124,7 @@ fn not_an_object() -> JsValue {
 
 /// The old SDK's own additions to the page's object.
 fn filled_in(given: &Given, options: &Options) -> JsValue {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below 2^53")]
-    let ping_interval = options.ping_interval.as_millis() as f64;
+    let ping_interval = f64::from(millis(options.ping_interval));
     let encrypts = given.get("phoneEncryption").as_bool().unwrap_or(true);
     let additions = JsValue::from(Object::new());
     set(&additions, "pingInterval", &ping_interval.into());

@@ -43,7 +43,7 @@ extern "C" {
     pub(super) fn mute(this: &Line, on: bool);
 
     #[wasm_bindgen(method)]
-    pub(super) fn tone(this: &Line, key: &str, duration: u32);
+    pub(super) fn tone(this: &Line, key: &str, duration: u32) -> bool;
 
     /// What the promise gives, or nothing once the line is closed.
     #[wasm_bindgen(method)]

@@ -134,9 +134,11 @@ class Line {
     for (const track of this.stream?.getAudioTracks() ?? []) track.enabled = !on;
   }
 
-  /** Sends a key as a telephone event (RFC 4733), for so many milliseconds; the browser's gap of 70 ms follows. */
+  /** Sends a key as a telephone event (RFC 4733), for so many milliseconds; the browser's gap of 70 ms follows. Says whether it can. */
   tone(key, duration) {
-    this.connection.getSenders().find(({ dtmf }) => dtmf)?.dtmf.insertDTMF(key, duration);
+    const sender = this.connection.getSenders().find(({ dtmf }) => dtmf?.canInsertDTMF);
+    sender?.dtmf.insertDTMF(key, duration);
+    return !!sender;
   }
 
   /** How loud the microphone is, 0 to 1. */
@@ -192,14 +194,15 @@ const PERIOD = 5, PITCH = 450, RATE = 8000;
 export class Media {
   constructor(blocked) {
     this.blocked = blocked;
+    /** `{ servers, iceTransportPolicy, ring, outputVideo }`, once there are options. */
     this.options = {};
     this.lines = new Map();
   }
 
   /** Of what peer connections are made. */
   configuration() {
-    const { iceServers = [], stunServers = [], iceTransportPolicy = 'all' } = this.options;
-    return { iceServers: [...iceServers, ...stunServers.map((urls) => ({ urls }))], iceTransportPolicy };
+    const { servers: iceServers, iceTransportPolicy } = this.options;
+    return { iceServers, iceTransportPolicy };
   }
 
   /** What is asked of getUserMedia. Not `exact`: a headset that was unplugged is no reason to be without a call. */

@@ -29,6 +29,7 @@ use crate::{
     phone::{Candidate, Code, Direction, MediaInput, MediaOrder, PhoneError},
     sip::{AskId, CallId},
     text,
+    time::millis,
     web::convert::get,
 };
 
@@ -85,7 +86,10 @@ impl Peer {
             MediaOrder::Close => self.close(),
             MediaOrder::Mute(on) => self.line.mute(on),
             MediaOrder::Tone { tone, duration } => {
-                self.line.tone(tone.encode_utf8(&mut [0; 4]), u32::try_from(duration.as_millis()).unwrap_or_default());
+                let duration = millis(duration);
+                if !self.line.tone(tone.encode_utf8(&mut [0; 4]), duration) {
+                    self.say(MediaInput::NoTone(tone));
+                }
             }
             order => {
                 self.orders.borrow_mut().push_back(order);

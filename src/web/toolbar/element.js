@@ -36,11 +36,13 @@ export class AgentToolbar extends Base {
   }
 
   set sdk(sdk) {
+    // Something else than one of our SDKs is none.
+    if (!sdk?.store?.ear) sdk = undefined;
     if (sdk && sdk === this.__sdk) return void this.__model?.read();
     this.__leave();
     this.__model?.end();
     this.__model = undefined;
-    this.__sdk = sdk ?? undefined;
+    this.__sdk = sdk;
     if (sdk) {
       // An SDK has one toolbar: what was shown elsewhere is shown here.
       if (sdk.store.ear.toolbar) sdk.store.ear.toolbar.sdk = undefined;
@@ -53,7 +55,7 @@ export class AgentToolbar extends Base {
 
   /** Something that was found out, such as a bad line, in words. */
   set finding(words) {
-    if (this.__model) this.__model.found = words ?? '';
+    if (this.__model) this.__model.found = typeof words === 'string' ? words : '';
     this.__draw();
   }
 
@@ -119,7 +121,7 @@ export function mount(sdk, el) {
     document.addEventListener('DOMContentLoaded', () => mount(sdk, el), { once: true });
   } else {
     // Later: whoever has just made the SDK has had no chance to listen yet.
-    setTimeout(() => sdk.__toolbar('missing', String(el)));
+    setTimeout(() => sdk.__toolbar('missing', typeof el === 'string' ? el : typeof el));
   }
 }
 

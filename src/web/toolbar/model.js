@@ -18,6 +18,9 @@ const CALLS = 20;
 // How long a number can be.
 const LONGEST = 64;
 
+/** A server's list: what is none is empty, and entries that are nothing are left out. */
+export const rows = (list) => (Array.isArray(list) ? list.filter(Boolean) : []);
+
 const LEADER = 1, DIALS = 2, WEBRTC = 4;
 
 // What is added to an error: what to do about it.
@@ -70,13 +73,13 @@ export class Model {
 
   /** The page's options, which may have changed. */
   read() {
-    const { locale, messages, phoneEncryption = true, shortcuts = true, loginType, theme } = this.sdk.__options();
-    this.locale = /^en/i.test(locale) ? 'en' : 'zh-CN';
-    this.theme = theme;
+    const { locale, messages, phoneEncryption = true, shortcuts = true, theme } = this.sdk.__options();
+    this.locale = typeof locale === 'string' && /^en/i.test(locale) ? 'en' : 'zh-CN';
+    this.theme = typeof theme === 'string' ? theme : undefined;
     this.texts = texts(this.locale, messages);
     this.encrypts = phoneEncryption;
     this.shortcuts ??= shortcuts;
-    this.webrtc = loginType == 3;
+    this.webrtc = this.sdk.useWebRTC();
   }
 
   get phone() {
@@ -92,14 +95,16 @@ export class Model {
     else if (what === 'failed' && (this.signedIn || !/^PHONE_/.test(value.code))) this.fail(value);
     else if (what === 'retry') this.retryAt = Date.now() + value * 1000;
     else if (what === 'dials') this.dialled = value;
-    else if (what === 'digit') this.digit(String(value));
+    else if (what === 'digit' && /string|number/.test(typeof value)) this.digit(String(value));
     this.changed();
   }
 
   hearAccount(data) {
     this.account = data;
+    // The server has the last word.
+    this.webrtc = this.sdk.useWebRTC();
     this.reason = data.currentBusyType || '';
-    this.lists.ivrs = data.ivrList;
+    this.lists.ivrs = rows(data.ivrList);
     this.askQueue = Number(data.queueNum) ? 0 : Infinity;
   }
 
@@ -144,15 +149,16 @@ export class Model {
     this.call = direction && { direction, talks, party };
   }
 
-  /** Something went wrong, or a click makes no sense: in words, with what to do. */
+  /** Something went wrong: in words, with what to do. */
   fail({ code = '', message }) {
     const key = advice.find(([pattern]) => pattern.test(code + message))?.[1];
     this.notice = message + (key ? ` · ${this.texts[key]}` : '');
     this.noticeAt = Date.now();
   }
 
+  /** A click makes no sense: an Exception says so, which comes back as a failure. */
   complain(key) {
-    this.fail({ message: this.texts[key] });
+    this.sdk.__toolbar('misused', `${key}\t${this.texts[key]}`);
   }
 
   // --- what shows ------------------------------------------------------------------------------------------------------
@@ -330,7 +336,7 @@ export class Model {
     if (!(now >= panel.askAt)) return;
     panel.askAt = now + LISTS;
     const keep = (name) => (data) => {
-      this.lists[name] = [data.agentList, data.infoList, data.groupList].find(Array.isArray);
+      this.lists[name] = rows(data.agentList ?? data.infoList ?? data.groupList);
     };
     if (key === 'leader') this.question('surveillance', [], keep('agents'));
     else if (/^(transfer|consult)$/.test(key)) {

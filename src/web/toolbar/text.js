@@ -9,7 +9,8 @@ export function texts(locale, own) {
     const fields = line.split('\t');
     all[fields[0]] = fields[column];
   }
-  return Object.assign(all, own);
+  for (const key in own) if (typeof own[key] === 'string') all[key] = own[key];
+  return all;
 }
 
 /** A text with a value at its mark; where it has two forms, with a bar between them, the first is for one. */

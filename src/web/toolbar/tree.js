@@ -3,6 +3,14 @@
 import { icons } from './icons.js';
 import { List } from './list.js';
 
+function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // Storage is blocked.
+  }
+}
+
 /** A new element with its part's name. */
 export function make(tag, part, parent) {
   const element = document.createElement(tag);
@@ -154,9 +162,10 @@ export class Tree {
     const words = make('span', '', element);
     const choice = make('select', 'select', element);
     choice.onchange = () => act(choice.value);
-    const kind = key === 'speaker' ? 'audiooutput' : 'audioinput';
-    const chosen = localStorage.getItem('audioDeviceId');
-    Promise.resolve(this.model.phone?.getDevices?.()).then((devices = []) => {
+    const [kind, place] = key === 'speaker' ? ['audiooutput', 'audioOutputId'] : ['audioinput', 'audioDeviceId'];
+    // In a promise, as a phone of the page's own may throw.
+    Promise.resolve().then(() => this.model.phone?.getDevices?.()).then((devices = []) => {
+      const chosen = recall(place);
       for (const { kind: own, deviceId, label } of devices) {
         if (own === kind) choice.add(new Option(label || deviceId, deviceId, false, deviceId === chosen));
       }

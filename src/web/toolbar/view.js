@@ -1,5 +1,6 @@
 // What is drawn: each line of the layout that shows now, with what it says. What a line shows is named by its letter.
 import { layout } from './layout.js';
+import { rows } from './model.js';
 import { cleaned, clock, filled, masked } from './text.js';
 
 const KEYS = '123456789*0#';
@@ -33,7 +34,7 @@ export function view(model) {
       place, text: shown(call.party), off: !model.can('dial'), value: `${direction(call)} · ${filled(say('ago'), clock(now - call.since))}`,
     })),
     G: () => {
-      const groups = Array.isArray(model.account.groupInfoList) ? model.account.groupInfoList : [];
+      const groups = rows(model.account.groupInfoList);
       const main = ({ isMaster }) => isMaster == true;
       const none = groups.some(main) ? [] : [{ place: '', text: say(groups.length ? 'noMainGroup' : 'noOwnGroups') }];
       return none.concat(groups.map((group, place) => ({ place, text: group.name, value: say(main(group) ? 'mainGroup' : 'groups') })));
