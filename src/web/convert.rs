@@ -11,7 +11,6 @@ use crate::{
     },
     redact::Secret,
     stomp::Headers,
-    text,
 };
 
 /// A property; `undefined` where there is none, or where reading it throws.

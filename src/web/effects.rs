@@ -18,7 +18,6 @@ use crate::{
         session::{Close, Emit, Input, Output},
     },
     stomp::Frame,
-    text,
 };
 
 impl Driver {
