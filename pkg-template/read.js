@@ -7,3 +7,6 @@ export const number = (value, usual) => (text(value).trim() && value >= 0 ? Numb
 
 /** A list; what is none stands for a list of one. */
 export const list = (value) => (Array.isArray(value) ? [...value] : value == null ? [] : [value]);
+
+/** An object; text, which has characters for fields, is none. */
+export const object = (value) => (value === Object(value) ? value : undefined);

@@ -1,7 +1,7 @@
 // The class of phones that pages see, over the class that wasm-bindgen makes: the methods and fields of the old phone, and
 // what has come since. Refuses to know SIP and media: it holds the number field, the list of voice menus, and the panel.
 import { drawPanel } from './panel.js';
-import { list, number, text } from './read.js';
+import { list, number, object, text } from './read.js';
 import { provide } from './snippets.js';
 
 // The methods in the order of the crate's own table; a test compares the two.
@@ -73,7 +73,7 @@ export function makeSoftPhoneSdk(Base, ready) {
     }
 
     init(options) {
-      this.#options = options ? { ...this.#options, ...options } : this.#options;
+      if (object(options)) this.#options = { ...this.#options, ...options };
       const { el, account, password } = this.#options ?? {};
       if (el) this.draw(this.#options);
       // With a panel the account may be typed in.
@@ -85,7 +85,7 @@ export function makeSoftPhoneSdk(Base, ready) {
     }
 
     #account(options) {
-      if (options) this.#options = { ...this.#options, ...options };
+      if (object(options)) this.#options = { ...this.#options, ...options };
       if (!this.#options) return [];
       this.#media.options = media(this.#options);
       return settings(this.#options, this.#media.options);
@@ -122,11 +122,11 @@ export function makeSoftPhoneSdk(Base, ready) {
     // --- the panel -------------------------------------------------------------------------------------------------------
 
     draw(options) {
-      const { el } = { ...this.#options, ...options };
-      const place = found(el);
+      const all = { ...this.#options, ...object(options) };
+      const place = found(all.el);
       if (!place) return;
       this.#panel?.remove();
-      this.#panel = drawPanel(this, place, { ...this.#options, ...options });
+      this.#panel = drawPanel(this, place, all);
     }
 
     setState(text) {
@@ -229,7 +229,7 @@ export function makeSoftPhoneSdk(Base, ready) {
       password: sipPassword,
       domain,
       ...(server && { stunServers: [/^stuns?:/.test(server) ? server : `stun:${server}`] }),
-      ...options,
+      ...object(options),
     });
   };
 

@@ -7,9 +7,9 @@
 //! ```
 
 use crate::{
+    cargo::WASM,
     embed,
     minify::Renamed,
-    multivalue,
     run::{Outcome, ask, command, copy, fresh_dir, read, root, run, target_dir, write},
     setup,
     steps::step,
@@ -65,10 +65,10 @@ fn build_now() -> Outcome {
     let tools = setup::tools()?;
     let stage = target_dir().join("package");
 
-    step("build: the module", || run(&mut wasm.package()?))?;
+    step("build: the module", || run(&mut wasm.package()))?;
     step("build: glue and wasm-opt", || {
         fresh_dir(&stage)?;
-        let module = target_dir().join(multivalue::NAME).join("release/agent_sdk_wasm.wasm");
+        let module = target_dir().join(WASM).join("release/agent_sdk_wasm.wasm");
         let mut glue = command(&bindgen.cli);
         glue.args([
             "--target",

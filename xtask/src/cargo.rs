@@ -1,9 +1,6 @@
 //! Which cargo builds what: the calling one for native code, and one of two ways for wasm32.
 
-use crate::{
-    multivalue,
-    run::{Outcome, command, root},
-};
+use crate::run::{command, root};
 use std::{path::PathBuf, process::Command};
 
 /// The target of the package.
@@ -71,8 +68,7 @@ impl Wasm {
     ///
     /// `-C panic=immediate-abort` as a flag and not in the profile: there it needs a `cargo-features` line, which a
     /// stable cargo refuses to read.
-    pub(crate) fn package(&self) -> Outcome<Command> {
-        let target = multivalue::describe(self.rustc())?;
+    pub(crate) fn package(&self) -> Command {
         let mut cargo = self.compiler();
         cargo.env("RUSTC_BOOTSTRAP", "1");
         let flags = [
@@ -81,7 +77,7 @@ impl Wasm {
             "-Zfmt-debug=none -Zlocation-detail=none",
             // Loops in registers that count for themselves, and code moved between blocks before LLVM sees it, are bytes.
             "-Cllvm-args=-disable-lsr -Zmir-opt-level=1",
-            // What the linker would only warn of is a call that traps (see `multivalue`).
+            // A call whose two ends differ in their types is only a warning of the linker, and a trap at run time.
             "-Clink-arg=--fatal-warnings",
             // A password is hashed once in a while: the small SHA-256, not the unrolled one.
             "--cfg=sha2_backend_soft=\"compact\"",
@@ -89,13 +85,10 @@ impl Wasm {
             &format!("--remap-path-prefix={}=.", root().display()),
         ];
         let flags = flags.join(" ");
-        cargo.env("CARGO_TARGET_WASM32_MULTIVALUE_RUSTFLAGS", flags);
-        cargo
-            .args(["rustc", "--package", CRATE, "--lib", "--crate-type", "cdylib", "--release", "--target"])
-            .arg(target);
-        cargo.args(["-Z", "json-target-spec"]);
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        cargo.args(["rustc", "--package", CRATE, "--lib", "--crate-type", "cdylib", "--release", "--target", WASM]);
         cargo.args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"]);
-        Ok(cargo)
+        cargo
     }
 
     fn compiler(&self) -> Command {
@@ -104,17 +97,9 @@ impl Wasm {
             Self::Debian { linker, .. } => {
                 let mut cargo = debian();
                 cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-                cargo.env("CARGO_TARGET_WASM32_MULTIVALUE_LINKER", linker);
                 cargo
             }
         }
-    }
-
-    fn rustc(&self) -> Command {
-        command(match self {
-            Self::Rustup => "rustc",
-            Self::Debian { .. } => "/usr/bin/rustc",
-        })
     }
 }
 

@@ -11,7 +11,6 @@ mod check;
 mod demo;
 mod embed;
 mod minify;
-mod multivalue;
 mod package;
 mod picture;
 mod run;

@@ -11,10 +11,11 @@ use crate::{
 use std::{path::Path, process::Command};
 
 /// The parts in the order in which they run: the cheapest first.
-const PARTS: [&str; 9] = ["native", "types", "fuzz", "wasm", "packages", "e2e", "phone", "toolbar", "reference"];
+const PARTS: [&str; 10] =
+    ["native", "types", "fuzz", "wasm", "packages", "misuse", "e2e", "phone", "toolbar", "reference"];
 
 /// The parts that are scripts, in folders of `tests/`.
-const SCRIPTS: [&str; 5] = ["packages", "e2e", "phone", "toolbar", "reference"];
+const SCRIPTS: [&str; 6] = ["packages", "misuse", "e2e", "phone", "toolbar", "reference"];
 
 /// A short run of each fuzz target: enough to notice that one has rotted.
 const FUZZ_SECONDS: &str = "10";

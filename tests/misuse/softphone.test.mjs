@@ -1,0 +1,170 @@
+// SoftPhoneSdk in the hands of a page that does everything wrong.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { Stage } from './stage.mjs';
+
+let stage;
+let page;
+before(async () => (stage = await Stage.open()));
+after(() => stage?.close());
+beforeEach(async () => (page = await stage.page()));
+afterEach(async () => {
+  await page.context().close();
+  assert.deepEqual(page.errors, []);
+});
+
+const register = async (options) => {
+  await page.evaluate((options) => { window.phone = new SoftPhoneSdk({ ...account, ...options }); }, options);
+  await page.waitForFunction(() => phone.isRegistered);
+};
+
+// A call that rings and is given up: whoever got stuck does not get there.
+const works = async () => {
+  await page.evaluate(() => phone.register(account));
+  await page.waitForFunction(() => phone.isRegistered);
+  await page.evaluate(() => {
+    window.rang = new Promise((resolve) => phone.once('Ringing', resolve));
+    window.ended = new Promise((resolve) => phone.once('Terminated', resolve));
+    phone.call('10086');
+  });
+  await page.evaluate(() => rang);
+  await page.evaluate(() => phone.hangup());
+  assert.equal((await page.evaluate(() => ended)).cause, 'cancelled');
+};
+
+test('no argument of any method hurts it, nor of any promise', async () => {
+  await register();
+  const tried = await page.evaluate(async () => {
+    const tried = { calls: 0, faults: [] };
+    for (const [kind, value] of Object.entries(odd)) {
+      for (const target of [phone, phone.promises]) {
+        for (const name of Object.keys(target).filter((name) => typeof target[name] === 'function')) {
+          if (!phone.isRegistered) await phone.promises.register(account);
+          for (const values of [[value], ['1', value, value]]) {
+            tried.calls += 1;
+            const fault = await misdeed(() => target[name](...values));
+            if (fault) tried.faults.push(`${name} ${kind}: ${fault}`);
+          }
+        }
+      }
+    }
+    for (const { id } of phone.calls) phone.hangup(id);
+    return tried;
+  });
+  assert.deepEqual(tried.faults, []);
+  assert.ok(tried.calls > 2000, `${tried.calls} calls`);
+  await page.waitForFunction(() => !phone.activeCall);
+  await works();
+});
+
+test('no option of any kind hurts it, also once there is a call', async () => {
+  const names = [
+    'wss', 'wssport', 'account', 'password', 'domain', 'display', 'el', 'ring', 'autoAnswer', 'logLevel', 'stunServers', 'iceServers', 'iceTransportPolicy',
+    'callWaiting', 'dtmfMode', 'registerExpires', 'sessionExpires', 'reliable', 'outputVideo', 'locale',
+  ];
+  const faults = await page.evaluate(async (names) => {
+    const faults = [];
+    for (const [kind, value] of Object.entries(odd)) {
+      for (const name of [undefined, ...names]) {
+        const options = name ? { ...account, el: '#place', [name]: value } : value;
+        let phone;
+        const use = [
+          () => { phone = new SoftPhoneSdk(options); },
+          () => phone?.isRegistered && phone.call('10086'),
+          () => phone?.destroy(),
+          () => SoftPhoneSdk.fromBinding(name ? { sipId: value, sipPassword: value, wsAddress: value, serviceParams: value } : value, value).destroy(),
+        ];
+        for (const step of use) {
+          const fault = await misdeed(step);
+          if (fault) faults.push(`${name} ${kind}: ${fault}`);
+        }
+      }
+    }
+    return faults;
+  }, names);
+  assert.deepEqual(faults, []);
+});
+
+test('servers of every shape leave a call possible, or end it with MEDIA_FAILED', async () => {
+  const outcomes = await page.evaluate(async () => {
+    const outcomes = {};
+    const shapes = { none: null, one: 'stun:127.0.0.1:1', list: ['stun:127.0.0.1:1'], nonsense: 'nonsense', number: 5, hole: [null] };
+    for (const [shape, servers] of Object.entries(shapes)) {
+      for (const option of ['stunServers', 'iceServers']) {
+        const phone = new SoftPhoneSdk({ ...account, [option]: servers });
+        await phone.promises.register();
+        const outcome = new Promise((resolve) => {
+          phone.on('Ringing', () => resolve('Ringing'));
+          phone.on('Exception', ({ code }) => resolve(code));
+          phone.on('Terminated', ({ cause }) => resolve(cause));
+        });
+        phone.call('10086');
+        outcomes[`${option} ${shape}`] = await outcome;
+        phone.destroy();
+      }
+    }
+    return outcomes;
+  });
+  for (const [shape, outcome] of Object.entries(outcomes)) {
+    const isGood = /none|stunServers (one|list)/.test(shape);
+    assert.ok(isGood ? outcome === 'Ringing' : ['Ringing', 'MEDIA_FAILED', 'mediaFailed'].includes(outcome), `${shape}: ${outcome}`);
+  }
+});
+
+test('numbers may be text, and nonsense is the default', async () => {
+  for (const registerExpires of ['300', 300, null, 'soon', NaN, -5, Symbol.iterator.toString()]) {
+    await register({ registerExpires });
+    const expires = await page.evaluate(() => /^(?:- |> |.*> )?.*Expires: (\d+)/im.exec(phone.getLog())?.[1]);
+    assert.equal(expires, String(registerExpires) === '300' ? '300' : '600', String(registerExpires));
+    await page.evaluate(() => phone.destroy());
+  }
+});
+
+test('whatever is called inside whichever event, the phone goes on', async () => {
+  const calls = ['destroy', 'disconnect', 'stop', 'unregister', 'register', 'hangup', 'answer', 'reject', 'hold', 'mute', 'call', 'off', 'draw'];
+  for (const name of ['Connected', 'Registered', 'Try', 'Ringing', 'Invite', 'Terminated', 'Disconnected']) {
+    for (const call of calls) {
+      await page.evaluate(([name, call]) => {
+        window.phone = new SoftPhoneSdk({ ...account, el: '#place' });
+        let heard = false;
+        window.came = new Promise((resolve) => {
+          phone.on(name, () => {
+            resolve(true);
+            if (heard) return;
+            heard = true;
+            phone[call](...(call === 'call' ? ['10010'] : call === 'off' ? [name, 'x'] : []));
+            throw boom;
+          });
+        });
+      }, [name, call]);
+      if (!['Connected', 'Registered'].includes(name)) {
+        await page.waitForFunction(() => phone.isRegistered);
+        if (name === 'Invite') stage.registrar.ring('200');
+        else if (name === 'Disconnected') await page.evaluate(() => phone.disconnect());
+        else await page.evaluate(() => phone.call('10086'));
+        if (name === 'Terminated') await page.evaluate(() => phone.hangup());
+      }
+      assert.ok(await page.evaluate(() => Promise.race([came, new Promise((resolve) => setTimeout(resolve, 5000))])), `${name} did not come (${call})`);
+      await page.evaluate(() => {
+        for (const { id } of phone.calls) phone.hangup(id);
+        phone.destroy();
+      });
+    }
+  }
+  await works();
+});
+
+test('two phones in a page do not meet', async () => {
+  await register();
+  await page.evaluate(async () => {
+    window.other = new SoftPhoneSdk({ ...account, account: '8002' });
+    await other.promises.register();
+    other.on('Ringing', () => phone.destroy());
+    other.call('10086');
+  });
+  await page.waitForFunction(() => other.activeCall?.state === 'ringing' && !phone.isRegistered);
+  await page.evaluate(() => { other.hangup(); window.phone = other; });
+  await page.waitForFunction(() => !phone.activeCall);
+  await works();
+});
