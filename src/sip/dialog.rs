@@ -99,6 +99,11 @@ impl Dialog {
         self.local_sequence
     }
 
+    /// The number of the last request.
+    pub(super) fn last_sequence(&self) -> u32 {
+        self.local_sequence
+    }
+
     /// Goes on counting where an early dialog of the same peer stands.
     pub(super) fn continue_from(&mut self, early: &Self) {
         self.local_sequence = self.local_sequence.max(early.local_sequence);

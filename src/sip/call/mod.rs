@@ -298,21 +298,14 @@ impl Call {
         self.dialogs.iter_mut().find(|dialog| dialog.remote_tag() == tag)
     }
 
-    /// Sends a request in the call's dialog, once `fill` has added what it says, and gives its number.
-    fn ask_peer(
-        &mut self,
-        method: Method,
-        purpose: Purpose,
-        core: &mut Core,
-        fill: &dyn Fn(&mut Request, &Core),
-    ) -> u32 {
+    /// Sends a request in the call's dialog, once `fill` has added what it says.
+    fn ask_peer(&mut self, method: Method, purpose: Purpose, core: &mut Core, fill: &dyn Fn(&mut Request, &Core)) {
         let owner = self.owner(purpose);
-        let Some(dialog) = self.dialogs.first_mut() else { return 0 };
-        let mut request = dialog.request(method);
-        let number = request.sequence();
-        fill(&mut request, core);
-        core.send(owner, request);
-        number
+        if let Some(dialog) = self.dialogs.first_mut() {
+            let mut request = dialog.request(method);
+            fill(&mut request, core);
+            core.send(owner, request);
+        }
     }
 
     /// Repeats a 2xx of ours until its ACK comes.
