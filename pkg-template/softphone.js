@@ -7,11 +7,10 @@ import { provide } from './snippets.js';
 // The methods in the order of the crate's own table; a test compares the two.
 const METHODS = (
   'register unregister call answer reject hangup hold unHold dtmf transfer transferToCall mute unMute stop disconnect on once ' +
-  'off setAutoAnswer getStats getLog __media __autoAnswer __isRegistered __isConnected __calls __activeCall __promise'
+  'off setAutoAnswer getStats getLog __media __autoAnswer __isRegistered __isConnected __calls __activeCall'
 ).split(' ');
 
 const at = (name) => METHODS.indexOf(name);
-const PROMISE = at('__promise');
 // Those with a counterpart in `promises`.
 const ORDERS = METHODS.slice(0, at('mute'));
 
@@ -63,7 +62,7 @@ export function makeSoftPhoneSdk(Base, ready) {
       this.promises = {};
       for (const name of ORDERS) {
         this.promises[name] = (...values) => new Promise((resolve, reject) => {
-          base.run(PROMISE, [at(name), name === 'register' ? this.#account(values[0]) : values, resolve, reject]);
+          base.run(at(name), name === 'register' ? this.#account(values[0]) : values, resolve, reject);
         });
       }
       this.#media = this.__run('__media');

@@ -3,7 +3,7 @@
 use super::{CallInfo, CallState, MediaOrder, Phone, PhoneError, hold::Said, negotiation::Making, tones::Tones};
 use crate::{
     sip::{AskId, CallId},
-    time::Millis,
+    time::{Millis, Now},
 };
 
 /// One call.
@@ -50,7 +50,7 @@ pub(super) enum Restart {
 }
 
 impl Line {
-    pub(super) fn new(id: CallId, is_outgoing: bool, number: String, name: String, wall: Millis) -> Self {
+    fn new(id: CallId, is_outgoing: bool, number: String, name: String, wall: Millis) -> Self {
         let state = if is_outgoing { CallState::Calling } else { CallState::Ringing };
         Self {
             info: CallInfo {
@@ -101,6 +101,11 @@ impl Line {
 }
 
 impl Phone {
+    /// There is a new call: to or from this number and name.
+    pub(super) fn add_line(&mut self, call: CallId, is_outgoing: bool, (number, name): (String, String), now: Now) {
+        self.lines.push(Line::new(call, is_outgoing, number, name, now.wall));
+    }
+
     /// Lets the microphone be heard in a call, or not. Whoever is put on hold shall not hear another word, however long
     /// the negotiation takes.
     pub(super) fn adjust_microphone(&mut self, call: CallId) {

@@ -127,6 +127,12 @@ impl Phone {
         self.lines.iter().map(|line| line.info.clone()).collect()
     }
 
+    /// A call that is not over; the active one without an id.
+    pub fn call(&self, call: Option<CallId>) -> Option<&CallInfo> {
+        let call = call.or_else(|| self.active())?;
+        self.lines.iter().map(|line| &line.info).find(|info| info.id == call)
+    }
+
     /// The call that orders without one mean: the one that talks, else the one that rings here, else the newest.
     pub fn active(&self) -> Option<CallId> {
         let rank = |line: &&Line| match line.is_answered() && !line.wants_hold {

@@ -30,7 +30,7 @@ impl Phone {
                 self.disconnect(now);
                 Awaited::Nothing
             }
-            Command::Call { called, headers } => return self.call(text::trim_typed(called), headers, now),
+            Command::Call { called, headers } => return self.dial(text::trim_typed(called), headers, now),
             Command::Answer(_) => {
                 if self.lines.iter().any(|line| line.info.state == CallState::Connecting) {
                     return Err(Code::Busy);
@@ -121,7 +121,7 @@ impl Phone {
         if self.known(call)?.is_talking() { Ok(()) } else { Err(Code::WrongState) }
     }
 
-    fn call(&mut self, called: &str, headers: &Headers, now: Now) -> Result<(CallId, Awaited), Code> {
+    fn dial(&mut self, called: &str, headers: &Headers, now: Now) -> Result<(CallId, Awaited), Code> {
         if called.is_empty() {
             return Err(Code::CalledMissing);
         }
@@ -139,7 +139,7 @@ impl Phone {
         }
         let call = self.endpoint.call(called, headers)?;
         self.hold_others(call);
-        self.lines.push(Line::new(call, true, called.to_owned(), String::new(), now.wall));
+        self.add_line(call, true, (called.to_owned(), String::new()), now);
         Ok((call, Awaited::Answered))
     }
 

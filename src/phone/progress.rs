@@ -3,10 +3,7 @@
 use core::time::Duration;
 
 use super::{
-    CallState, Code, Event, MediaOrder, Output, Phone, PhoneError,
-    line::{Line, Peer},
-    machine::Timer,
-    tickets::Awaited,
+    CallState, Code, Event, MediaOrder, Output, Phone, PhoneError, line::Peer, machine::Timer, tickets::Awaited,
 };
 use crate::{
     sip::{self, Address, CallEvent, CallId, Cause, Ended, Incoming, Misuse},
@@ -53,10 +50,7 @@ impl Phone {
             CallEvent::Transferred(status) => return self.transferred(call, status, now),
             CallEvent::Refer { to, .. } => {
                 match self.endpoint.accept_refer(call, now) {
-                    Ok(new) => {
-                        let (number, name) = who(Address::parse(&to));
-                        self.lines.push(Line::new(new, true, number, name, now.wall));
-                    }
+                    Ok(new) => self.add_line(new, true, who(Address::parse(&to)), now),
                     Err(_) => self.push(Output::Log("a transfer could not be followed")),
                 }
                 return;
@@ -74,10 +68,10 @@ impl Phone {
             let _ = self.endpoint.reject(call, 486, now);
             return;
         }
-        let (number, name) = who(incoming.from());
+        let who = who(incoming.from());
         let Incoming { headers, replaces, .. } = incoming;
         let _ = self.endpoint.ring(call, now);
-        self.lines.push(Line::new(call, false, number, name, now.wall));
+        self.add_line(call, false, who, now);
         self.tell(call, Event::Invite(headers));
         // Whoever talks already has no hand free: a waiting call is never answered by itself.
         if replaces.is_some() || (is_alone && self.auto_answer) {

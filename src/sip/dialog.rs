@@ -69,7 +69,7 @@ impl Dialog {
             local: String::new(),
             remote: String::new(),
             target: String::new(),
-            routes: routes.join(","),
+            routes: text::join_with(routes, ","),
             local_sequence: 0,
             remote_sequence: None,
             rseq: None,
@@ -96,6 +96,11 @@ impl Dialog {
     /// The number of the next request.
     pub(super) fn next_sequence(&mut self) -> u32 {
         self.local_sequence += 1;
+        self.local_sequence
+    }
+
+    /// The number of the last request.
+    pub(super) fn last_sequence(&self) -> u32 {
         self.local_sequence
     }
 

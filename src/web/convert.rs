@@ -105,7 +105,7 @@ impl Given {
         match self.scalar(name) {
             Scalar::Absent | Scalar::Null => Ok(default.to_owned()),
             Scalar::Text(text) => Ok(text),
-            _ => Err(AgentError::with(Code::OptionInvalid, &[name, " (string)"].concat())),
+            _ => Err(AgentError::with(Code::OptionInvalid, &join!(name, " (string)"))),
         }
     }
 

@@ -30,6 +30,7 @@ use crate::{
         AgentError, Event, Sequence, Session,
         session::{Input, Output},
     },
+    text,
     time::Now,
     toolbar::Snapshot,
 };
@@ -112,7 +113,7 @@ impl Driver {
     /// A driver without options and connection.
     pub(super) fn new(defaults: Function) -> Rc<Self> {
         let table: Vec<_> = Event::ALL.iter().map(|event| event.as_str()).collect();
-        let names = glue::learn(&table.join(" "));
+        let names = glue::learn(&text::join_with(&table, " "));
         Rc::new_cyclic(|this| Self {
             session: RefCell::new(Session::new(Box::new(Crypto))),
             socket: RefCell::default(),

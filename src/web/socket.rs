@@ -17,6 +17,7 @@ use super::{
 use crate::{
     agent::{Envelope, Event, Name, session::Input},
     stomp::{DecodeError, Decoder, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
+    text,
 };
 
 /// What a body is, as `glue.js` numbers it.
@@ -97,7 +98,7 @@ impl Socket {
             };
             owner.happened(input, event);
         });
-        let protocols = SUB_PROTOCOLS.join(" ");
+        let protocols = text::join_with(&SUB_PROTOCOLS, " ");
         let link = glue::Link::new(url, &protocols, log.lines(), inlet, slow.as_ref(), changed.as_ref())?;
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
         Ok(Self { link, decoder, _slow: slow, _changed: changed })

@@ -43,9 +43,9 @@ fn keep_token(agent: &str, token: Option<&str>) {
 }
 
 fn read(prefix: &str, agent: &str) -> Option<String> {
-    glue::recall(&[prefix, agent].concat())
+    glue::recall(&join!(prefix, agent))
 }
 
 fn write(prefix: &str, agent: &str, value: Option<&str>) {
-    glue::keep(&[prefix, agent].concat(), value);
+    glue::keep(&join!(prefix, agent), value);
 }

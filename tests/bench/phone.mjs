@@ -9,9 +9,12 @@ export const PHONES = ['jssip', 'sipjs', 'ours'];
 const MESSAGES = 3_000;
 const WARM = 1_500;
 const CLICKS = 10;
-/** What a call leaves for its half a minute (RFC 3261, timer H and its like) is there by then. */
-const EARLY = 500;
-const LATE = 1_000;
+/** The browser has compiled by then what it compiles of a page that does this, and the module has all the memory that it needs at a time. */
+const EARLY = 1_000;
+/** Memory of modules grows in steps of 64 KiB and never shrinks: one such step over so many calls is no growth. */
+const LATE = 2_000;
+/** What a call leaves for its half a minute (RFC 3261, timer H and its like) is gone then, in milliseconds: both looks see as many calls, none. */
+const SETTLED = 33_000;
 
 /** Less than so many bytes a call is no growth: a call's objects are tens of thousands. */
 export const NOTHING_A_CALL = 100;
@@ -27,7 +30,7 @@ export async function phone(bench, { rounds, tell }) {
       for (const click of Object.keys(clicks)) clicks[click][name].push(median(took[click]));
     }
   }
-  // Of ours alone: what is to be reached is no growth, and a thousand calls take minutes.
+  // Of ours alone: what is to be reached is no growth, and two thousand calls take minutes.
   tell(`phone, ${LATE} calls`);
   const memory = { ours: await bench.visit('/phone/ours', measureMemory, (tab) => tab.addInitScript(keepMemories)) };
   return { messageMilliseconds: messages.summary(), clickMilliseconds: summary(clicks), memory };
@@ -55,15 +58,15 @@ const measureClicks = (tab) => tab.evaluate(async (clicks) => {
   return took;
 }, CLICKS);
 
-const measureMemory = (tab) => tab.evaluate(async ([early, late]) => {
+const measureMemory = (tab) => tab.evaluate(async ([early, late, settled]) => {
   await window.bench.start();
   await window.bench.calls(early);
-  const before = await window.bench.memory();
+  const before = await window.bench.memory(settled);
   await window.bench.calls(late - early);
-  const after = await window.bench.memory();
+  const after = await window.bench.memory(settled);
   const growth = after.js - before.js + after.wasm - before.wasm;
   return { early: before, late: after, growth, perCall: growth / (late - early) };
-}, [EARLY, LATE]);
+}, [EARLY, LATE, SETTLED]);
 
 /** Medians of the rounds' medians, with the spread. */
 function summary(clicks) {

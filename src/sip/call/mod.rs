@@ -37,7 +37,6 @@ use super::{
     message::Request,
     method::Method,
     name::Name,
-    text,
     transaction::TIMEOUT,
 };
 use crate::time::{Millis, Timers};
@@ -246,7 +245,7 @@ impl Call {
         };
         let uri = dialog.remote().map(|remote| remote.uri).filter(|uri| uri.sip().is_some());
         let uri = uri.ok_or(Misuse::BadTarget)?;
-        Ok(text::join(&[uri.without_headers(), "?", &dialog.replaces().to_header()]))
+        Ok(join!(uri.without_headers(), "?", &dialog.replaces().to_header()))
     }
 
     pub(super) fn flow_lost(&mut self, core: &Core) {
@@ -299,21 +298,14 @@ impl Call {
         self.dialogs.iter_mut().find(|dialog| dialog.remote_tag() == tag)
     }
 
-    /// Sends a request in the call's dialog, once `fill` has added what it says, and gives its number.
-    fn ask_peer(
-        &mut self,
-        method: Method,
-        purpose: Purpose,
-        core: &mut Core,
-        fill: &dyn Fn(&mut Request, &Core),
-    ) -> u32 {
+    /// Sends a request in the call's dialog, once `fill` has added what it says.
+    fn ask_peer(&mut self, method: Method, purpose: Purpose, core: &mut Core, fill: &dyn Fn(&mut Request, &Core)) {
         let owner = self.owner(purpose);
-        let Some(dialog) = self.dialogs.first_mut() else { return 0 };
-        let mut request = dialog.request(method);
-        let number = request.sequence();
-        fill(&mut request, core);
-        core.send(owner, request);
-        number
+        if let Some(dialog) = self.dialogs.first_mut() {
+            let mut request = dialog.request(method);
+            fill(&mut request, core);
+            core.send(owner, request);
+        }
     }
 
     /// Repeats a 2xx of ours until its ACK comes.
@@ -339,7 +331,7 @@ impl Repeated {
 
 /// The Reason header as a value, for BYE and CANCEL.
 fn reason(status: u16, words: &str) -> String {
-    text::join(&["SIP;cause=", &text::decimal(status), ";text=\"", words, "\""])
+    join!("SIP;cause=", status, ";text=\"", words, "\"")
 }
 
 /// Adds a Reason, if there is one.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::{Call, Parent, Phase};
 use crate::sip::{
     address::{Address, named},
+    dialog::Dialog,
     endpoint::core::{Answer, Core, Key, Purpose},
     event::{CallEvent, Misuse},
     fields::Replaces,
@@ -60,13 +61,14 @@ impl Call {
         if !core.has_flow() {
             return Err(Misuse::NoFlow);
         }
-        let number = self.ask_peer(Method::Refer, Purpose::Refer, core, &|refer, core| {
+        self.ask_peer(Method::Refer, Purpose::Refer, core, &|refer, core| {
             core.introduce(&mut refer.headers);
             refer.headers.push(Name::ReferTo, named("", target));
             if let Some(us) = Uri::of(&core.config.account.user, &core.config.domain) {
                 refer.headers.push(Name::ReferredBy, named("", &us));
             }
         });
+        let number = self.dialogs.first().map_or(0, Dialog::last_sequence);
         self.session()?.transfers.ours.push(Referral { number, status: 100 });
         Ok(())
     }
@@ -168,10 +170,10 @@ impl Call {
         }
         self.ask_peer(Method::Notify, Purpose::Other, core, &|notify, core| {
             core.introduce(&mut notify.headers);
-            notify.headers.push(Name::Event, text::join(&["refer;id=", &text::decimal(refer)]));
+            notify.headers.push(Name::Event, join!("refer;id=", refer));
             let state = if status < 200 { "active;expires=60" } else { "terminated;reason=noresource" };
             notify.headers.push(Name::SubscriptionState, state);
-            let line = text::join(&["SIP/2.0 ", &text::decimal(status), " ", phrase(status), "\r\n"]);
+            let line = join!("SIP/2.0 ", status, " ", phrase(status), "\r\n");
             notify.set_body("message/sipfrag;version=2.0", line);
         });
     }

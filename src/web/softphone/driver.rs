@@ -12,7 +12,7 @@ use js_sys::{Function, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::{
-    events,
+    call_id, events,
     glue::{Media, Wire},
     peer::{Peer, fault},
     thrown,
@@ -21,13 +21,13 @@ use crate::{
     phone::{Command, Emit, Event, Input, MediaInput, MediaOrder, Output, Phone, PhoneError, Sound, Ticket},
     sip::{self, CallId},
     text,
-    web::{clock, convert, emitter::Emitter, entropy::Crypto, log::Log, timer::Timer},
+    web::{clock, emitter::Emitter, entropy::Crypto, log::Log, timer::Timer},
 };
 
 /// What a socket says, as `media.js` numbers it.
 mod socket {
-    pub(super) const OPEN: u32 = 0;
-    pub(super) const CLOSE: u32 = 1;
+    pub(super) const OPEN: usize = 0;
+    pub(super) const CLOSE: usize = 1;
 }
 
 /// One phone's inside.
@@ -42,7 +42,7 @@ pub(super) struct SoftPhone {
     waiters: RefCell<Vec<Waiter>>,
     timer: Timer,
     is_busy: Cell<bool>,
-    _blocked: Closure<dyn Fn(Option<u32>)>,
+    _blocked: Closure<dyn Fn(usize, JsValue)>,
 }
 
 /// Who waits for the end of an order.
@@ -57,7 +57,7 @@ struct Waiter {
 /// One socket. It closes, and says nothing more, when it is dropped.
 struct Socket {
     wire: Wire,
-    _hear: Closure<dyn Fn(u32, Uint8Array)>,
+    _hear: Closure<dyn Fn(usize, JsValue)>,
 }
 
 impl Drop for Socket {
@@ -71,9 +71,10 @@ impl SoftPhone {
     pub(super) fn new() -> Rc<Self> {
         Rc::new_cyclic(|this: &Weak<Self>| {
             let owner = this.clone();
-            let blocked = Closure::<dyn Fn(Option<u32>)>::new(move |call| {
+            // The shape of every closure here: each shape costs the package its own way in.
+            let blocked = Closure::<dyn Fn(usize, JsValue)>::new(move |_, call| {
                 if let Some(owner) = owner.upgrade() {
-                    owner.playing_blocked(call);
+                    owner.playing_blocked(&call);
                 }
             });
             Self {
@@ -92,28 +93,20 @@ impl SoftPhone {
         })
     }
 
-    /// The page orders something.
+    /// The page orders something, and may wait for its end with a promise's two functions.
     ///
     /// # Errors
     ///
     /// What cannot be begun.
-    pub(super) fn order(&self, command: Command) -> Result<Ticket, PhoneError> {
-        let result = self.phone.borrow_mut().order(command, clock::now());
-        self.follow();
-        result
-    }
-
-    /// The same for somebody who waits for its end.
-    pub(super) fn order_for(&self, command: Command, resolve: JsValue, reject: JsValue) {
+    pub(super) fn order(&self, command: Command, promise: Option<(Function, Function)>) -> Result<(), PhoneError> {
         let wants_call = matches!(command, Command::Call { .. } | Command::Answer(_));
-        let result = self.phone.borrow_mut().order(command, clock::now());
-        let (resolve, reject): (Function, Function) = (resolve.unchecked_into(), reject.unchecked_into());
-        match result {
-            // Before anything is delivered: it may be settled at once.
-            Ok(ticket) => self.waiters.borrow_mut().push(Waiter { ticket, resolve, reject, wants_call }),
-            Err(error) => drop(reject.call1(&JsValue::UNDEFINED, &thrown(&error))),
+        let ticket = self.phone.borrow_mut().order(command, clock::now())?;
+        // Before anything is delivered: it may be settled at once.
+        if let Some((resolve, reject)) = promise {
+            self.waiters.borrow_mut().push(Waiter { ticket, resolve, reject, wants_call });
         }
         self.follow();
+        Ok(())
     }
 
     /// Something happened.
@@ -128,8 +121,8 @@ impl SoftPhone {
     }
 
     /// The browser does not let this call, or a ring tone, be heard before the page is clicked on.
-    fn playing_blocked(&self, call: Option<u32>) {
-        let call = self.call_object(call.map(CallId));
+    fn playing_blocked(&self, call: &JsValue) {
+        let call = self.call_object(call_id(call));
         self.tell("AutoplayBlocked", &super::glue::payload(&call, None, None, None, "", &JsValue::UNDEFINED));
     }
 
@@ -194,25 +187,25 @@ impl SoftPhone {
 
     fn open(&self, url: &str) {
         let owner = self.this.clone();
-        let hear = Closure::<dyn Fn(u32, Uint8Array)>::new(move |what, data: Uint8Array| {
+        let hear = Closure::<dyn Fn(usize, JsValue)>::new(move |what, data: JsValue| {
             let Some(owner) = owner.upgrade() else { return };
             owner.happened(match what {
                 socket::OPEN => Input::Opened,
-                socket::CLOSE => Input::Closed,
+                socket::CLOSE => {
+                    if let Some(problem) = data.as_string() {
+                        owner.log.note(&problem);
+                    }
+                    Input::Closed
+                }
                 _ => {
-                    let bytes = data.to_vec();
+                    let bytes = data.unchecked_into::<Uint8Array>().to_vec();
                     owner.log.received(text::readable(&bytes));
                     Input::Arrived(bytes)
                 }
             });
         });
-        match Wire::new(url, hear.as_ref()) {
-            Ok(wire) => drop(self.socket.replace(Some(Socket { wire, _hear: hear }))),
-            Err(problem) => {
-                self.log.note(&convert::get(&problem, "message").as_string().unwrap_or_default());
-                self.happened(Input::Closed);
-            }
-        }
+        let wire = Wire::new(url, hear.as_ref());
+        self.socket.replace(Some(Socket { wire, _hear: hear }));
     }
 
     fn media_order(&self, call: CallId, order: MediaOrder) {
@@ -247,8 +240,8 @@ impl SoftPhone {
     }
 
     fn emit(&self, emit: &Emit) {
-        let (name, payload) = events::event(emit);
-        self.tell(name, &payload);
+        let payload = events::payload(emit);
+        self.tell(events::name(&emit.event), &payload);
         // The documents call it so.
         if matches!(emit.event, Event::CallFailed(..)) {
             self.tell("CallTerminated", &payload);
@@ -274,9 +267,6 @@ impl SoftPhone {
 
     /// A call as the page sees it, the active one without an id; or `undefined`.
     pub(super) fn call_object(&self, call: Option<CallId>) -> JsValue {
-        let phone = self.phone.borrow();
-        let call = call.or_else(|| phone.active());
-        let info = phone.calls().into_iter().find(|info| Some(info.id) == call);
-        info.map_or(JsValue::UNDEFINED, |info| events::call(&info))
+        self.phone.borrow().call(call).map_or(JsValue::UNDEFINED, events::call)
     }
 }

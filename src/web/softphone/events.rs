@@ -10,6 +10,9 @@ use crate::{
     web::convert,
 };
 
+/// No field beside those that several events have.
+const NOTHING_MORE: (&str, JsValue) = ("", JsValue::UNDEFINED);
+
 /// A call as pages see it.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below 2^53")]
 pub(super) fn call(info: &CallInfo) -> JsValue {
@@ -26,53 +29,68 @@ pub(super) fn call(info: &CallInfo) -> JsValue {
     glue::call(info.id.0, flags, &info.number, &info.name, info.started_at.0 as f64, answered)
 }
 
-/// An event's name, and what goes with it; what is not there is left out.
-pub(super) fn event(emit: &Emit) -> (&'static str, JsValue) {
+/// An event's name.
+pub(super) fn name(event: &Event) -> &'static str {
+    match event {
+        Event::Connected => "Connected",
+        Event::Disconnected(_) => "Disconnected",
+        Event::Registered => "Registered",
+        Event::Unregistered => "UnRegistered",
+        Event::RegistrationFailed { .. } => "RegistrationFailed",
+        Event::Invite(_) => "Invite",
+        Event::Try => "Try",
+        Event::Ringing { .. } => "Ringing",
+        Event::Answer => "Answer",
+        Event::AnswerFailed(_) => "AnswerFailed",
+        Event::Accepted => "Accepted",
+        Event::Hold(_, true) => "Hold",
+        Event::Hold(_, false) => "UnHold",
+        Event::Transfer { .. } => "Transfer",
+        Event::Tone(_) => "Dtmf",
+        Event::CallFailed(..) => "CallFailed",
+        Event::Terminated(..) => "Terminated",
+        Event::Exception(_) => "Exception",
+    }
+}
+
+/// What goes with an event; what is not there is left out.
+pub(super) fn payload(emit: &Emit) -> JsValue {
     let (mut status, mut cause, mut retry) = (None, None, None);
-    let bare = |name| (name, "", JsValue::UNDEFINED);
-    let (name, field, value) = match &emit.event {
-        Event::Connected => bare("Connected"),
+    let (field, value) = match &emit.event {
         Event::Disconnected(after) => {
             retry = *after;
-            bare("Disconnected")
+            NOTHING_MORE
         }
-        Event::Registered => bare("Registered"),
-        Event::Unregistered => bare("UnRegistered"),
         Event::RegistrationFailed { status: of, retry: after } => {
             (status, retry) = (Some(*of), *after);
-            bare("RegistrationFailed")
+            NOTHING_MORE
         }
-        Event::Invite(headers) => ("Invite", "headers", all(headers)),
-        Event::Try => bare("Try"),
+        Event::Invite(headers) => ("headers", all(headers)),
         Event::Ringing { status: of, early_media } => {
             status = Some(*of);
-            ("Ringing", "earlyMedia", (*early_media).into())
+            ("earlyMedia", (*early_media).into())
         }
-        Event::Answer => bare("Answer"),
-        Event::AnswerFailed(error) => ("AnswerFailed", "error", thrown(error)),
-        Event::Accepted => bare("Accepted"),
-        Event::Hold(side, held) => {
-            let by = if *side == Side::Local { "local" } else { "remote" };
-            (if *held { "Hold" } else { "UnHold" }, "by", by.into())
-        }
+        Event::AnswerFailed(error) => ("error", thrown(error)),
+        Event::Hold(side, _) => ("by", if *side == Side::Local { "local" } else { "remote" }.into()),
         Event::Transfer { status: of, is_final } => {
             status = Some(*of);
-            ("Transfer", "final", (*is_final).into())
+            ("final", (*is_final).into())
         }
-        Event::Tone(tone) => ("Dtmf", "tone", JsValue::from_str(tone.encode_utf8(&mut [0; 4]))),
+        Event::Tone(tone) => ("tone", JsValue::from_str(tone.encode_utf8(&mut [0; 4]))),
         Event::CallFailed(why, of) => {
             (cause, status) = (Some(*why), *of);
-            bare("CallFailed")
+            NOTHING_MORE
         }
         Event::Terminated(why, of, reason) => {
             (cause, status) = (Some(*why), *of);
-            ("Terminated", "reason", reason.as_deref().map_or(JsValue::UNDEFINED, given))
+            ("reason", reason.as_deref().map_or(JsValue::UNDEFINED, given))
         }
-        Event::Exception(error) => return ("Exception", thrown(error)),
+        Event::Exception(error) => return thrown(error),
+        _ => NOTHING_MORE,
     };
     let call = emit.call.as_deref().map_or(JsValue::UNDEFINED, call);
     let retry = retry.map(|retry| retry.as_secs_f64() * 1000.0);
-    (name, glue::payload(&call, status, cause.map(cause_name), retry, field, &value))
+    glue::payload(&call, status, cause.map(cause_name), retry, field, &value)
 }
 
 /// The peer's reason; `undefined` without a cause.

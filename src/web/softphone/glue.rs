@@ -9,8 +9,9 @@ extern "C" {
     /// One WebSocket with SIP on it.
     pub(super) type Wire;
 
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new(url: &str, hear: &JsValue) -> Result<Wire, JsValue>;
+    /// One that cannot be opened says that it is closed, and why.
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(url: &str, hear: &JsValue) -> Wire;
 
     #[wasm_bindgen(method)]
     pub(super) fn send(this: &Wire, text: &str);
@@ -28,7 +29,7 @@ extern "C" {
     pub(super) fn configuration(this: &Media) -> RtcConfiguration;
 
     #[wasm_bindgen(method)]
-    pub(super) fn line(this: &Media, call: u32, connection: &RtcPeerConnection) -> Line;
+    pub(super) fn line(this: &Media, call: u32, connection: &RtcPeerConnection, hear: &JsValue) -> Line;
 
     #[wasm_bindgen(method)]
     pub(super) fn sound(this: &Media, kind: u32);
@@ -45,9 +46,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn tone(this: &Line, key: &str, duration: u32) -> bool;
 
-    /// What the promise gives, or nothing once the line is closed.
+    /// Says so, if there will be no more candidates.
     #[wasm_bindgen(method)]
-    pub(super) fn wait(this: &Line, promise: &Promise) -> Promise;
+    pub(super) fn gathered(this: &Line);
+
+    /// Says what the promise gives, or why it gives nothing.
+    #[wasm_bindgen(method)]
+    pub(super) fn wait(this: &Line, promise: &Promise);
 
     #[wasm_bindgen(method)]
     pub(super) fn close(this: &Line);

@@ -12,7 +12,13 @@ const SOCKET = { open: 0, close: 1, message: 2 };
 /** One WebSocket with SIP on it (RFC 7118). */
 export class Wire {
   constructor(url, hear) {
-    const socket = (this.socket = new WebSocket(url, 'sip'));
+    let socket;
+    try {
+      socket = this.socket = new WebSocket(url, 'sip');
+    } catch ({ message }) {
+      hear(SOCKET.close, message);
+      return;
+    }
     socket.binaryType = 'arraybuffer';
     socket.onopen = socket.onclose = socket.onmessage = ({ type, data }) =>
       hear(SOCKET[type], typeof data === 'string' ? utf8.encode(data) : new Uint8Array(data ?? 0));
@@ -20,12 +26,13 @@ export class Wire {
 
   /** A socket that is closing swallows it; its close event is on the way. */
   send(text) {
-    if (this.socket.readyState === 1) this.socket.send(text);
+    if (this.socket?.readyState === 1) this.socket.send(text);
   }
 
   /** Closes it, whatever it may still say. */
   drop() {
     const { socket } = this;
+    if (!socket) return;
     socket.onopen = socket.onclose = socket.onmessage = null;
     socket.close();
   }
@@ -80,19 +87,37 @@ async function openMicrophone(asked) {
 
 // --- one call's media --------------------------------------------------------------------------------------------------
 
+// What a line says, as the crate numbers it.
+const TAKEN = 0, FAILED = 1, HOST = 2, REFLEXIVE = 3, RELAY = 4, GATHERED = 5;
+const CONNECTION = { connected: 6, disconnected: 7, failed: 8 };
+
+/** Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1). */
+const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.test(candidate) ? REFLEXIVE : HOST);
+
 /** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
 class Line {
-  constructor(media, call, connection) {
+  constructor(media, call, connection, hear) {
     Object.assign(this, { media, call, connection, isMuted: false });
+    this.hear = (what, value) => what === undefined || this.isClosed || hear(what, value);
     const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
     connection.ontrack = ({ streams: [stream] }) => this.play(stream);
-    this.closing = new Promise((resolve) => { this.end = resolve; });
+    connection.onicecandidate = connection.onicegatheringstatechange = ({ candidate }) => {
+      if (!this.gathered() && candidate?.candidate) this.hear(origin(candidate.candidate));
+    };
+    connection.onconnectionstatechange = () => this.hear(CONNECTION[connection.connectionState]);
   }
 
-  /** What a connection has under way when it is closed never settles (WebRTC, "chain an operation"): who waits for it would keep it. */
+  /** Says so, if there will be no more candidates. */
+  gathered() {
+    const isComplete = this.connection.iceGatheringState === 'complete';
+    if (isComplete) this.hear(GATHERED);
+    return isComplete;
+  }
+
+  /** What a connection has under way when it is closed never settles (WebRTC, "chain an operation"), and goes with it. */
   wait(promise) {
-    return Promise.race([promise, this.closing]);
+    promise.then((value) => this.hear(TAKEN, value), (problem) => this.hear(FAILED, problem));
   }
 
   /** Sees to it that there is a microphone, and that media goes in this direction. Fails with `[why, words]`. */
@@ -177,7 +202,6 @@ class Line {
 
   close() {
     this.isClosed = true;
-    this.end();
     this.connection.ontrack = null;
     this.release();
     this.player.pause();
@@ -193,7 +217,7 @@ const PERIOD = 5, PITCH = 450, RATE = 8000;
 /** All calls' media of one phone, and what is heard beside them. */
 export class Media {
   constructor(blocked) {
-    this.blocked = blocked;
+    this.blocked = (call) => blocked(0, call);
     /** `{ servers, iceTransportPolicy, ring, outputVideo }`, once there are options. */
     this.options = {};
     this.lines = new Map();
@@ -211,8 +235,8 @@ export class Media {
     return { audio: wanted(MICROPHONE), video: this.options.outputVideo?.tagName === 'VIDEO' && wanted(CAMERA) };
   }
 
-  line(call, connection) {
-    const line = new Line(this, call, connection);
+  line(call, connection, hear) {
+    const line = new Line(this, call, connection, hear);
     this.lines.set(call, line);
     return line;
   }

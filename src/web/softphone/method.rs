@@ -29,5 +29,4 @@ methods! {
     IsConnected "__isConnected",
     Calls "__calls",
     ActiveCall "__activeCall",
-    Promise "__promise",
 }

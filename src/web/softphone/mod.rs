@@ -18,7 +18,7 @@ mod peer;
 
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 use self::{driver::SoftPhone, method::Method};
@@ -46,14 +46,20 @@ impl SoftPhoneSdk {
         Self { phone: SoftPhone::new() }
     }
 
-    /// Runs a method by its place in the table.
+    /// Runs a method by its place in the table. With a promise's two functions its end is told to them.
     ///
     /// # Errors
     ///
     /// What the method throws.
-    pub fn run(&self, method: usize, arguments: Array) -> Result<JsValue, JsValue> {
+    pub fn run(
+        &self,
+        method: usize,
+        arguments: Array,
+        resolve: Option<Function>,
+        reject: Option<Function>,
+    ) -> Result<JsValue, JsValue> {
         match Method::ALL.get(method) {
-            Some(method) => self.phone.call(*method, &arguments),
+            Some(method) => self.phone.call(*method, &arguments, resolve.zip(reject)),
             None => Ok(JsValue::UNDEFINED),
         }
     }
@@ -65,25 +71,23 @@ impl SoftPhoneSdk {
 }
 
 impl SoftPhone {
-    fn call(&self, method: Method, arguments: &Array) -> Result<JsValue, JsValue> {
+    fn call(
+        &self,
+        method: Method,
+        arguments: &Array,
+        promise: Option<(Function, Function)>,
+    ) -> Result<JsValue, JsValue> {
         let first = arguments.get(0);
-        if method == Method::Promise {
-            // The place of the method, its arguments, and the promise's two functions.
-            let command = self.command_at(&first, &Array::from(&arguments.get(1)));
-            let (resolve, reject) = (arguments.get(2), arguments.get(3));
-            match command {
-                Ok(Some(command)) => self.order_for(command, resolve, reject),
-                Ok(None) => {}
-                Err(error) => return Err(thrown(&error)),
-            }
-            return Ok(JsValue::UNDEFINED);
-        }
+        let is_promised = promise.is_some();
         let command = self.command(method, arguments).map_err(|error| thrown(&error))?;
         if let Some(command) = command {
-            return match self.order(command) {
-                Ok(_) => Ok(JsValue::UNDEFINED),
+            return match self.order(command, promise) {
+                Ok(()) => Ok(JsValue::UNDEFINED),
                 // As the old phone, which only said so in its log.
-                Err(error) if matches!(error.code, Code::NoCall | Code::CalledMissing | Code::NotRegistered) => {
+                Err(error)
+                    if !is_promised
+                        && matches!(error.code, Code::NoCall | Code::CalledMissing | Code::NotRegistered) =>
+                {
                     self.log.note(error.code.text());
                     Ok(JsValue::UNDEFINED)
                 }
@@ -110,16 +114,10 @@ impl SoftPhone {
         })
     }
 
-    fn command_at(&self, place: &JsValue, arguments: &Array) -> Result<Option<Command>, PhoneError> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-        let place = place.as_f64().unwrap_or_default() as usize;
-        Method::ALL.get(place).map_or(Ok(None), |method| self.command(*method, arguments))
-    }
-
     /// The order of a method; nothing for methods that order none.
     fn command(&self, method: Method, arguments: &Array) -> Result<Option<Command>, PhoneError> {
         let text = |place| scalar(&arguments.get(place)).text().unwrap_or_default();
-        let call = |place| call_id(&arguments.get(place));
+        let (words, first, second) = (text(0), call_id(&arguments.get(0)), call_id(&arguments.get(1)));
         Ok(Some(match method {
             Method::Register => {
                 let options = (arguments.length() > 0).then(|| options::read(arguments));
@@ -139,25 +137,25 @@ impl SoftPhone {
                         headers.push(name, value);
                     }
                 }
-                Command::Call { called: text(0), headers }
+                Command::Call { called: words, headers }
             }
-            Method::Answer => Command::Answer(call(0)),
+            Method::Answer => Command::Answer(first),
             Method::Reject => {
                 let status = arguments.get(0).as_f64().filter(|status| (300.0..700.0).contains(status));
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "three digits")]
-                Command::Reject(call(1), status.unwrap_or(486.0) as u16)
+                Command::Reject(second, status.unwrap_or(486.0) as u16)
             }
-            Method::Hangup => Command::HangUp(call(0)),
-            Method::Hold => Command::Hold(call(0)),
-            Method::UnHold => Command::UnHold(call(0)),
-            Method::Mute => Command::Mute(call(0), true),
-            Method::UnMute => Command::Mute(call(0), false),
-            Method::Dtmf => Command::Tone(call(1), text(0)),
-            Method::Transfer => Command::Transfer(call(1), text(0)),
-            Method::TransferToCall => match call(0) {
-                Some(other) => Command::TransferToCall { call: call(1), other },
-                None => return Err(PhoneError::new(Code::NoCall)),
-            },
+            Method::Hangup => Command::HangUp(first),
+            Method::Hold => Command::Hold(first),
+            Method::UnHold => Command::UnHold(first),
+            Method::Mute => Command::Mute(first, true),
+            Method::UnMute => Command::Mute(first, false),
+            Method::Dtmf => Command::Tone(second, words),
+            Method::Transfer => Command::Transfer(second, words),
+            Method::TransferToCall => {
+                let other = first.ok_or_else(|| PhoneError::new(Code::NoCall))?;
+                Command::TransferToCall { call: second, other }
+            }
             _ => return Ok(None),
         }))
     }

@@ -12,43 +12,59 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
     rc::{Rc, Weak},
 };
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    RtcIceGatheringState, RtcOfferOptions, RtcPeerConnection, RtcPeerConnectionState, RtcSdpType,
-    RtcSessionDescriptionInit,
-};
+use web_sys::{RtcOfferOptions, RtcPeerConnection, RtcSdpType, RtcSessionDescriptionInit};
 
 use super::{driver::SoftPhone, glue::Line};
 use crate::{
     phone::{Candidate, Code, Direction, MediaInput, MediaOrder, PhoneError},
     sip::{AskId, CallId},
-    text,
     time::millis,
     web::convert::get,
 };
+
+/// What a line says, as `media.js` numbers it.
+mod heard {
+    pub(super) const TAKEN: usize = 0;
+    pub(super) const FAILED: usize = 1;
+    pub(super) const HOST: usize = 2;
+    pub(super) const REFLEXIVE: usize = 3;
+    pub(super) const RELAY: usize = 4;
+    pub(super) const GATHERED: usize = 5;
+    pub(super) const CONNECTED: usize = 6;
+    pub(super) const DISCONNECTED: usize = 7;
+    pub(super) const LOST: usize = 8;
+}
 
 /// One call's media. It lets everything go when it is closed or dropped.
 pub(super) struct Peer {
     pub(super) call: CallId,
     line: Line,
     connection: RtcPeerConnection,
-    orders: RefCell<VecDeque<MediaOrder>>,
+    orders: RefCell<Vec<MediaOrder>>,
+    work: RefCell<Work>,
     /// What candidates belong to; with the orders under way, nobody else touches the connection.
     asked: Cell<Option<AskId>>,
-    is_busy: Cell<bool>,
     is_closed: Cell<bool>,
     owner: Weak<SoftPhone>,
-    heard: RefCell<Option<Heard>>,
+    _hear: Closure<dyn Fn(usize, JsValue)>,
 }
 
-/// What hears the connection's events.
-type Heard = Closure<dyn Fn(JsValue)>;
+/// What is being done of the orders.
+#[derive(Default)]
+enum Work {
+    /// Nothing.
+    #[default]
+    None,
+    /// A step is being begun.
+    Step,
+    /// A promise of the browser's is waited for: the order, and which step of it follows.
+    Promised(MediaOrder, u32),
+}
 
 impl Peer {
     /// A peer connection with the phone's settings.
@@ -58,30 +74,29 @@ impl Peer {
     /// What the browser throws: bad ICE servers, say, or too many peer connections.
     pub(super) fn new(call: CallId, phone: &SoftPhone) -> Result<Rc<Self>, JsValue> {
         let connection = RtcPeerConnection::new_with_configuration(&phone.media.configuration())?;
-        let peer = Rc::new(Self {
-            call,
-            line: phone.media.line(call.0, &connection),
-            connection,
-            orders: RefCell::default(),
-            asked: Cell::new(None),
-            is_busy: Cell::new(false),
-            is_closed: Cell::new(false),
-            owner: phone.this.clone(),
-            heard: RefCell::default(),
-        });
-        let this = Rc::downgrade(&peer);
-        let heard = Heard::new(move |event: JsValue| {
-            if let Some(peer) = this.upgrade() {
-                peer.happened(&event);
+        Ok(Rc::new_cyclic(|this: &Weak<Self>| {
+            let this = this.clone();
+            let hear = Closure::<dyn Fn(usize, JsValue)>::new(move |what, value| {
+                if let Some(peer) = this.upgrade() {
+                    peer.heard(what, &value);
+                }
+            });
+            Self {
+                call,
+                line: phone.media.line(call.0, &connection, hear.as_ref()),
+                connection,
+                orders: RefCell::default(),
+                work: RefCell::default(),
+                asked: Cell::new(None),
+                is_closed: Cell::new(false),
+                owner: phone.this.clone(),
+                _hear: hear,
             }
-        });
-        peer.listen(Some(heard.as_ref().unchecked_ref()));
-        peer.heard.replace(Some(heard));
-        Ok(peer)
+        }))
     }
 
     /// Does this after what was ordered before.
-    pub(super) fn order(self: &Rc<Self>, order: MediaOrder) {
+    pub(super) fn order(&self, order: MediaOrder) {
         match order {
             MediaOrder::Close => self.close(),
             MediaOrder::Mute(on) => self.line.mute(on),
@@ -92,9 +107,9 @@ impl Peer {
                 }
             }
             order => {
-                self.orders.borrow_mut().push_back(order);
-                if !self.is_busy.replace(true) {
-                    spawn_local(Rc::clone(self).work());
+                self.orders.borrow_mut().push(order);
+                if matches!(*self.work.borrow(), Work::None) {
+                    self.work(None, &JsValue::UNDEFINED);
                 }
             }
         }
@@ -108,36 +123,42 @@ impl Peer {
     fn close(&self) {
         if !self.is_closed.replace(true) {
             self.orders.borrow_mut().clear();
-            self.listen(None);
             self.connection.close();
             self.line.close();
         }
     }
 
-    fn listen(&self, function: Option<&js_sys::Function>) {
-        self.connection.set_onicecandidate(function);
-        self.connection.set_onicegatheringstatechange(function);
-        self.connection.set_onconnectionstatechange(function);
-    }
-
-    async fn work(self: Rc<Self>) {
+    /// Begins the next step of the order under way, with what the last one gave, and then those of the orders behind it,
+    /// up to one that has to be waited for.
+    fn work(&self, mut under_way: Option<(MediaOrder, u32)>, last: &JsValue) {
+        self.work.replace(Work::Step);
         loop {
-            let order = self.orders.borrow_mut().pop_front();
-            let Some(order) = order else { break };
-            // One place to wait, however many steps there are: each costs the module bytes.
-            let (mut step, mut last) = (0, JsValue::UNDEFINED);
-            while let Some(promise) = self.step(&order, step, &last) {
-                match JsFuture::from(self.line.wait(&promise)).await {
-                    Ok(value) => last = value,
-                    Err(problem) => {
-                        self.failed(&order, &problem);
-                        break;
-                    }
-                }
-                step += 1;
+            let next = under_way.take().or_else(|| Some((self.next_order()?, 0)));
+            let Some((order, step)) = next else { break };
+            if let Some(promise) = self.step(&order, step, last) {
+                self.work.replace(Work::Promised(order, step + 1));
+                return self.line.wait(&promise);
             }
         }
-        self.is_busy.set(false);
+        self.work.replace(Work::None);
+    }
+
+    fn next_order(&self) -> Option<MediaOrder> {
+        let mut orders = self.orders.borrow_mut();
+        (!orders.is_empty()).then(|| orders.remove(0))
+    }
+
+    /// The promise that was waited for is settled.
+    fn settled(&self, what: usize, value: &JsValue) {
+        let Work::Promised(order, step) = self.work.take() else { return };
+        if what == heard::TAKEN {
+            return self.work(Some((order, step)), value);
+        }
+        if let Some(ask) = order.ask() {
+            self.work.replace(Work::Step);
+            self.say(MediaInput::Failed(ask, fault(value)));
+        }
+        self.work(None, value);
     }
 
     /// Begins the next step of an order, with what the last one gave; nothing after the last step.
@@ -198,7 +219,7 @@ impl Peer {
             }
             _ => {
                 // A new description on a connection that has its candidates already gathers none.
-                self.gathered();
+                self.line.gathered();
                 None
             }
         }
@@ -210,34 +231,23 @@ impl Peer {
         self.connection.set_remote_description(&description)
     }
 
-    fn failed(&self, order: &MediaOrder, problem: &JsValue) {
-        if let Some(ask) = order.ask() {
-            self.say(MediaInput::Failed(ask, fault(problem)));
+    /// The line says something.
+    fn heard(&self, what: usize, value: &JsValue) {
+        let candidate = |origin| self.asked.get().map(|ask| MediaInput::Candidate(ask, origin));
+        let input = match what {
+            heard::TAKEN | heard::FAILED => return self.settled(what, value),
+            heard::HOST => candidate(Candidate::Host),
+            heard::REFLEXIVE => candidate(Candidate::Reflexive),
+            heard::RELAY => candidate(Candidate::Relay),
+            heard::GATHERED => self.asked.get().map(MediaInput::Gathered),
+            heard::CONNECTED => Some(MediaInput::Connected),
+            heard::DISCONNECTED => Some(MediaInput::Disconnected),
+            heard::LOST => Some(MediaInput::Lost),
+            _ => None,
+        };
+        if let Some(input) = input {
+            self.say(input);
         }
-    }
-
-    fn happened(&self, event: &JsValue) {
-        if get(event, "type").as_string().is_some_and(|kind| kind == "connectionstatechange") {
-            self.say(match self.connection.connection_state() {
-                RtcPeerConnectionState::Connected => MediaInput::Connected,
-                RtcPeerConnectionState::Disconnected => MediaInput::Disconnected,
-                RtcPeerConnectionState::Failed => MediaInput::Lost,
-                _ => return,
-            });
-        } else if !self.gathered()
-            && let (Some(ask), Some(text)) = (self.asked.get(), get(&get(event, "candidate"), "candidate").as_string())
-        {
-            self.say(MediaInput::Candidate(ask, origin(&text)));
-        }
-    }
-
-    /// Says so, if there will be no more candidates.
-    fn gathered(&self) -> bool {
-        let is_complete = self.connection.ice_gathering_state() == RtcIceGatheringState::Complete;
-        if let Some(ask) = self.asked.get().filter(|_| is_complete) {
-            self.say(MediaInput::Gathered(ask));
-        }
-        is_complete
     }
 
     fn say(&self, input: MediaInput) {
@@ -250,17 +260,6 @@ impl Peer {
 impl Drop for Peer {
     fn drop(&mut self) {
         self.close();
-    }
-}
-
-/// Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1).
-fn origin(candidate: &str) -> Candidate {
-    if text::contains(candidate, " typ relay") {
-        Candidate::Relay
-    } else if text::contains(candidate, "rflx") {
-        Candidate::Reflexive
-    } else {
-        Candidate::Host
     }
 }
 

@@ -144,11 +144,11 @@ window.bench = (() => {
     }
   }
 
-  /** Bytes in use, of scripts and of modules. */
-  async function memory() {
+  /** Bytes in use, of scripts and of modules, after so many milliseconds in which nothing happens. */
+  async function memory(settled) {
     window.phone.calls?.clear?.();
     window.phone.players.length = 0;
-    await later(1500);
+    await later(settled);
     for (let round = 0; round < 6; round++) {
       gc();
       await later(50);

@@ -2,20 +2,26 @@
 
 import { Driver } from './driver.mjs';
 
-const opened = [];
+// Only what lives is kept: a page that makes thousands of calls is measured too.
+let opened = [];
 const { mediaDevices } = navigator;
 const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
 mediaDevices.getUserMedia = async (constraints) => {
   const stream = await getUserMedia(constraints);
-  opened.push(...stream.getTracks());
+  opened = [...live(), ...stream.getTracks()];
   return stream;
 };
 
-const connections = [];
+const live = () => opened.filter(({ readyState }) => readyState === 'live');
+
+let made = 0;
+let connections = [];
+const kept = () => connections.filter((each) => each.deref());
 window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(...settings) {
     super(...settings);
-    connections.push(new WeakRef(this));
+    made += 1;
+    connections = [...kept(), new WeakRef(this)];
   }
 };
 
@@ -85,10 +91,10 @@ class OurPhone extends Driver {
   leaveAtOnce() { this.sdk.once('Accepted', ({ call }) => queueMicrotask(() => this.sdk.hangup(call.id))); }
 
   /** Peer connections that were made, and those of them that are still in memory. */
-  connectionsMade() { return connections.length; }
-  connectionsKept() { return connections.filter((each) => each.deref()).length; }
+  connectionsMade() { return made; }
+  connectionsKept() { return kept().length; }
 
-  openMicrophones() { return opened.filter(({ readyState }) => readyState === 'live').length; }
+  openMicrophones() { return live().length; }
 
   info() { return JSON.parse(JSON.stringify(this.sdk.calls)); }
 }
