@@ -7,7 +7,7 @@
 import { layout } from './layout.js';
 import { cleaned, isNumber, texts } from './text.js';
 
-// How often what a list shows is asked for, and the queue's length, in ms (spec/toolbar.md, "Actions").
+// How often what a list shows is asked for, and the queue's length, in ms: as the old toolbar did.
 const LISTS = 2000, QUEUE = 3000;
 // From one order to the next: a double click whose first half has put another control under the pointer must not press that.
 const REST = 500;
