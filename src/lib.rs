@@ -29,6 +29,8 @@
 
 #[macro_use]
 mod codes;
+#[macro_use]
+mod text;
 
 pub mod agent;
 pub mod entropy;
@@ -37,7 +39,6 @@ pub mod phone;
 pub mod redact;
 pub mod sip;
 pub mod stomp;
-mod text;
 pub mod time;
 pub mod toolbar;
 

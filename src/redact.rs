@@ -61,8 +61,8 @@ impl fmt::Debug for Wire {
     }
 }
 
-/// The first three and the last four of each run of seven digits or more, as the old SDK showed numbers
-/// (spec/toolbar.md, "Phone mask"); shorter runs stay.
+/// The first three and the last four of each run of seven digits or more, as the old SDK showed
+/// numbers; shorter runs stay.
 pub fn mask_digits(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
@@ -70,7 +70,7 @@ pub fn mask_digits(text: &str) -> String {
         masked.push_str(take(&mut rest, false));
         let run = take(&mut rest, true);
         match (run.get(..3), run.len().checked_sub(4).and_then(|from| run.get(from..))) {
-            (Some(head), Some(tail)) if run.len() >= 7 => text::push(&mut masked, &[head, "****", tail]),
+            (Some(head), Some(tail)) if run.len() >= 7 => push!(&mut masked, head, "****", tail),
             _ => masked.push_str(run),
         }
     }
@@ -112,7 +112,7 @@ pub fn mask(text: &str) -> String {
     while let Some(at) = text::place(rest, b":\0") {
         let (before, from) = rest.split_at_checked(at).unwrap_or_default();
         let (end, value) = from.split_at_checked(1).unwrap_or_default();
-        text::push(&mut masked, &[before, end]);
+        push!(&mut masked, before, end);
         let name = trailing_name(before);
         let is_secret = SECRETS.contains(&name);
         let length = if is_secret || PHONES.contains(&name) { value_length(value, before.ends_with('"')) } else { 0 };

@@ -119,19 +119,77 @@ pub(crate) fn readable(bytes: &[u8]) -> &str {
         .unwrap_or_default()
 }
 
-/// Writes the pieces one after the other.
-#[inline(never)]
-pub(crate) fn push(out: &mut String, pieces: &[&str]) {
-    for piece in pieces {
-        out.push_str(piece);
+/// What [`join`] and [`push`] write: text, characters, and numbers in decimal.
+pub(crate) trait Piece {
+    /// Writes it at the end.
+    fn push_to(self, out: &mut String);
+}
+
+impl Piece for &str {
+    #[inline(always)]
+    fn push_to(self, out: &mut String) {
+        push_text(out, self);
     }
 }
 
-/// The pieces one after the other.
+impl Piece for &String {
+    #[inline(always)]
+    fn push_to(self, out: &mut String) {
+        push_text(out, self);
+    }
+}
+
+impl Piece for char {
+    #[inline(always)]
+    fn push_to(self, out: &mut String) {
+        out.push(self);
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl Piece for $number {
+            #[inline(always)]
+            fn push_to(self, out: &mut String) {
+                push_number(out, self.into());
+            }
+        }
+    )*};
+}
+
+numbers!(u16 u32 u64);
+
 #[inline(never)]
-pub(crate) fn join(pieces: &[&str]) -> String {
+fn push_text(out: &mut String, text: &str) {
+    out.push_str(text);
+}
+
+/// Writes the pieces at the end of a string, one after the other.
+///
+/// One call a piece: an array of them would be twice the code.
+macro_rules! push {
+    ($out:expr, $($piece:expr),+ $(,)?) => {{
+        let out: &mut String = $out;
+        $($crate::text::Piece::push_to($piece, &mut *out);)+
+    }};
+}
+
+/// The pieces one after the other, as a string.
+macro_rules! join {
+    ($($piece:expr),+ $(,)?) => {{
+        let mut out = String::new();
+        push!(&mut out, $($piece),+);
+        out
+    }};
+}
+
+/// The pieces with this between them.
+#[inline(never)]
+pub(crate) fn join_with(pieces: &[&str], between: &str) -> String {
     let mut out = String::new();
-    push(&mut out, pieces);
+    for (at, piece) in pieces.iter().enumerate() {
+        push!(&mut out, if at > 0 { between } else { "" }, *piece);
+    }
     out
 }
 
@@ -159,6 +217,13 @@ mod tests {
         assert_eq!(place("坐席;=", b"=;"), Some(6));
         assert_eq!(place("", b"="), None);
         assert!(has("a=", b'=') && !has("a", b'='));
+    }
+
+    #[test]
+    fn pieces_are_joined() {
+        assert_eq!(join!("a", 7_u16, "", &"坐".to_owned()), "a7坐");
+        assert_eq!(join_with(&["a", "", "坐"], ", "), "a, , 坐");
+        assert_eq!(join_with(&[], ", "), "");
     }
 
     #[test]

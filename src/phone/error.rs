@@ -35,7 +35,7 @@ impl PhoneError {
     pub fn message(&self) -> String {
         // Where a text has a brace it is the place of the detail.
         match text::split(self.code.text(), b'{') {
-            Some((before, after)) => text::join(&[before, &self.detail, after.get(1..).unwrap_or_default()]),
+            Some((before, after)) => join!(before, &self.detail, after.get(1..).unwrap_or_default()),
             None => self.code.text().to_owned(),
         }
     }

@@ -62,7 +62,7 @@ impl<'a> Address<'a> {
     pub fn to_text(self) -> String {
         let mut out = named(&self.display(), self.uri.as_str());
         if !self.params.is_empty() {
-            text::push(&mut out, &[";", self.params.as_str()]);
+            push!(&mut out, ";", self.params.as_str());
         }
         out
     }
@@ -79,10 +79,10 @@ impl<'a> Address<'a> {
         while let Some((have, old)) = params::next(&mut rest) {
             if !text::same(have, name) {
                 let equals = if old.is_some() { "=" } else { "" };
-                text::push(&mut out, &[";", have, equals, old.unwrap_or_default()]);
+                push!(&mut out, ";", have, equals, old.unwrap_or_default());
             }
         }
-        text::push(&mut out, &[";", name, "=", value]);
+        push!(&mut out, ";", name, "=", value);
         out
     }
 
@@ -99,13 +99,13 @@ pub(super) fn named(display: &str, uri: &str) -> String {
         text::push_quoted(&mut out, display);
         out.push(' ');
     }
-    text::push(&mut out, &["<", uri, ">"]);
+    push!(&mut out, "<", uri, ">");
     out
 }
 
 /// A value with this tag; it must have none yet.
 pub(super) fn tagged(value: &str, tag: &str) -> String {
-    text::join(&[value, ";tag=", tag])
+    join!(value, ";tag=", tag)
 }
 
 #[cfg(test)]

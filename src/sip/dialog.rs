@@ -69,7 +69,7 @@ impl Dialog {
             local: String::new(),
             remote: String::new(),
             target: String::new(),
-            routes: routes.join(","),
+            routes: text::join_with(routes, ","),
             local_sequence: 0,
             remote_sequence: None,
             rseq: None,

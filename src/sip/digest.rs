@@ -102,31 +102,25 @@ impl Challenge {
         text::push_hex(&mut count, &self.count.to_be_bytes());
         let response = self.response(account, method, uri, &count, &cnonce);
 
-        let (realm, nonce, opaque) = (self.get("realm"), self.get("nonce"), self.get("opaque"));
-        let mut out = "Digest ".to_owned();
-        for (name, value) in [
-            ("username=", Some(account.user.as_str())),
-            ("realm=", realm.as_deref()),
-            ("nonce=", nonce.as_deref()),
-            ("uri=", Some(uri)),
-            ("opaque=", opaque.as_deref()),
-            ("cnonce=", Some(cnonce.as_str()).filter(|_| self.has_qop || self.is_session)),
-            ("response=", Some(response.as_str())),
-        ] {
-            if let Some(value) = value {
-                out.push_str(name);
-                text::push_quoted(&mut out, value);
-                out.push_str(", ");
+        let mut out = "Digest username=".to_owned();
+        text::push_quoted(&mut out, &account.user);
+        for name in ["realm", "nonce", "opaque"] {
+            if let Some(value) = self.get(name) {
+                push_field(&mut out, name, &value);
             }
         }
-        // Neither is quoted (RFC 7616 section 3.4).
+        push_field(&mut out, "uri", uri);
+        if self.has_qop || self.is_session {
+            push_field(&mut out, "cnonce", &cnonce);
+        }
+        push_field(&mut out, "response", &response);
+        // What follows is not quoted (RFC 7616 section 3.4). The algorithm is one that is known.
         if self.has_qop {
-            text::push(&mut out, &["qop=auth, nc=", &count, ", "]);
+            push!(&mut out, ", qop=auth, nc=", &count);
         }
         if let Some(algorithm) = self.get("algorithm") {
-            text::push_line(&mut out, &text::join(&["algorithm=", &algorithm, ", "]));
+            push!(&mut out, ", algorithm=", &algorithm);
         }
-        out.truncate(out.len() - 2);
         out
     }
 
@@ -144,6 +138,11 @@ impl Challenge {
             self.hash.of(&[&one, &nonce, &two])
         }
     }
+}
+
+fn push_field(out: &mut String, name: &str, value: &str) {
+    push!(out, ", ", name, "=");
+    text::push_quoted(out, value);
 }
 
 /// Whether credentials prove `account` for a request with this method: the server's side, for registrars of our own.
@@ -168,7 +167,7 @@ pub fn proves(credentials: &str, account: &Account, realm: &str, method: &str) -
 impl Hash {
     /// The hash of the parts with colons between them, in hexadecimal.
     fn of(self, parts: &[&str]) -> String {
-        let mut bytes = parts.join(":").into_bytes();
+        let mut bytes = text::join_with(parts, ":").into_bytes();
         let bits = 8 * bytes.len() as u64;
         // Both pad alike, but for the order of the length's bytes (RFC 1321 sections 3.1 and 3.2, RFC 6234 section 4.1).
         bytes.push(0x80);
@@ -301,7 +300,7 @@ mod tests {
             assert_eq!(first.contains("nc=00000001"), algorithm.contains("qop"));
             assert_eq!(second.contains("nc=00000002"), algorithm.contains("qop"));
             assert!(first.starts_with(
-                "Digest username=\"10\\\"01\", realm=\"a,b\", nonce=\"n\", uri=\"sip:e\", opaque=\"o\", "
+                "Digest username=\"10\\\"01\", realm=\"a,b\", nonce=\"n\", opaque=\"o\", uri=\"sip:e\", "
             ));
             for credentials in [first, second] {
                 assert!(proves(&credentials, &account, "a,b", "REGISTER"), "{credentials}");

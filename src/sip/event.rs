@@ -289,7 +289,7 @@ impl Config {
             account,
             domain,
             display: None,
-            user_agent: ["agent-sdk-wasm/", env!("CARGO_PKG_VERSION")].concat(),
+            user_agent: concat!("agent-sdk-wasm/", env!("CARGO_PKG_VERSION")).to_owned(),
             secure: true,
             instance,
             expires: 600,

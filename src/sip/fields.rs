@@ -21,7 +21,7 @@ impl<'a> CSeq<'a> {
 
     /// The value as text.
     pub fn to_text(self) -> String {
-        text::join(&[&text::decimal(self.number), " ", self.method])
+        join!(self.number, " ", self.method)
     }
 }
 
@@ -43,7 +43,7 @@ impl<'a> RAck<'a> {
 
     /// The value as text.
     pub fn to_text(self) -> String {
-        text::join(&[&text::decimal(self.rseq), " ", &self.cseq.to_text()])
+        join!(self.rseq, " ", &self.cseq.to_text())
     }
 }
 
@@ -84,7 +84,7 @@ impl SessionExpires {
             Some(Refresher::Uas) => ";refresher=uas",
             None => "",
         };
-        text::join(&[&text::decimal(self.interval), refresher])
+        join!(self.interval, refresher)
     }
 }
 
@@ -117,7 +117,7 @@ impl<'a> Replaces<'a> {
     /// The value as text.
     pub fn to_text(self) -> String {
         let early = if self.early_only { ";early-only" } else { "" };
-        text::join(&[self.call_id, ";to-tag=", self.to_tag, ";from-tag=", self.from_tag, early])
+        join!(self.call_id, ";to-tag=", self.to_tag, ";from-tag=", self.from_tag, early)
     }
 
     /// The value of the `Replaces` among the headers of an address, as Refer-To has it; one that can be read.

@@ -170,9 +170,9 @@ impl Headers {
     fn put(&mut self, at: usize, name: &str, value: &str) {
         if text::is_token(name) {
             let rest = self.0.split_off(at);
-            text::push(&mut self.0, &[name, ": "]);
+            push!(&mut self.0, name, ": ");
             text::push_line(&mut self.0, text::trim(value));
-            text::push(&mut self.0, &["\r\n", &rest]);
+            push!(&mut self.0, "\r\n", &rest);
         }
     }
 

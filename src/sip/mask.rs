@@ -36,7 +36,7 @@ pub fn mask(text: &str) -> String {
         }
         let start = |prefix: &&str| line.get(..prefix.len()).filter(|start| text::same(start, prefix));
         if let Some(name) = KEYS.iter().chain(&CREDENTIALS).find_map(start) {
-            text::push(&mut masked, &[name, "***", if line.ends_with('\r') { "\r" } else { "" }]);
+            push!(&mut masked, name, "***", if line.ends_with('\r') { "\r" } else { "" });
         } else if at == 0 || ADDRESSES.iter().find_map(start).is_some() {
             masked.push_str(&mask_digits(line));
         } else {

@@ -152,7 +152,7 @@ fn unfold(value: &str) -> String {
     let mut flat = String::with_capacity(value.len());
     for line in text::pieces(value, text::LINE_ENDS).map(text::trim).filter(|line| !line.is_empty()) {
         let space = if flat.is_empty() { "" } else { " " };
-        text::push(&mut flat, &[space, line]);
+        push!(&mut flat, space, line);
     }
     flat
 }

@@ -191,17 +191,17 @@ impl Registration {
     fn send(&mut self, core: &mut Core, expires: u32) -> Option<TxId> {
         let address = core.config.address()?;
         let number = self.next_sequence();
-        let mut request = Request::new(Method::Register, &text::join(&["sip:", &core.config.domain]));
+        let mut request = Request::new(Method::Register, &join!("sip:", &core.config.domain));
         request.identify(&tagged(&address, &self.tag), &address, &self.call_id, number);
         core.introduce(&mut request.headers);
         let expires = text::decimal(expires);
-        let contact = text::join(&[
+        let contact = join!(
             &named("", &core.contact),
             ";+sip.instance=\"",
             &instance(&core.config.instance),
             if self.has_outbound { "\";reg-id=1;expires=" } else { "\";expires=" },
-            &expires,
-        ]);
+            &expires
+        );
         request.headers.set(Name::Contact, contact);
         request.headers.push(Name::Expires, expires);
         // A nonce that was good is used again, which saves the round trip of a challenge (RFC 7616 section 3.4).
@@ -229,7 +229,7 @@ impl Registration {
         if let Some(challenges) = core.challenges(answer.tx) {
             self.challenges = challenges;
         }
-        core.service_route = headers.items(Name::ServiceRoute).join(",");
+        core.service_route = text::join_with(&headers.items(Name::ServiceRoute), ",");
         self.failures = 0;
         let early = if expires > 4 * REFRESH_BEFORE { expires - REFRESH_BEFORE } else { expires / 2 };
         // A server that grants nothing must not be asked without a pause.
@@ -261,5 +261,5 @@ impl Registration {
 
 /// The instance as `+sip.instance` has it (RFC 5626 section 4.1).
 fn instance(uuid: &str) -> String {
-    text::join(&["<urn:uuid:", uuid, ">"])
+    join!("<urn:uuid:", uuid, ">")
 }

@@ -17,7 +17,7 @@ pub(super) fn message(start: &[&str], headers: &Headers, body: &[u8]) -> Vec<u8>
         text::push_line(&mut out, piece);
     }
     let length = text::decimal(u32::try_from(body.len()).unwrap_or(u32::MAX));
-    text::push(&mut out, &["\r\n", lines, Name::ContentLength.as_str(), ": ", &length, "\r\n\r\n"]);
+    push!(&mut out, "\r\n", lines, Name::ContentLength.as_str(), ": ", &length, "\r\n\r\n");
     let mut bytes = out.into_bytes();
     bytes.extend_from_slice(body);
     bytes

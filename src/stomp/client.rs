@@ -24,7 +24,6 @@ use super::{
 };
 use crate::{
     redact::{self, Secret},
-    text::decimal,
     time::{Millis, Now},
 };
 
@@ -117,7 +116,7 @@ impl Client {
             .header("passcode", self.settings.passcode.expose())
             .header("host", &self.settings.host)
             .header("accept-version", ACCEPT_VERSION)
-            .header("heart-beat", &[&decimal(sends), ",", &decimal(wants)].concat())
+            .header("heart-beat", &join!(sends, ",", wants))
             .body("");
         self.outputs.push(Output::Transmit(text));
     }
@@ -181,7 +180,7 @@ impl Client {
         let State::Connected(session) = &mut self.state else {
             return Err(NotConnected);
         };
-        let id = ["sub-", &decimal(session.subscriptions.len() as u64)].concat();
+        let id = join!("sub-", session.subscriptions.len() as u64);
         let text = FrameText::new(&Command::Subscribe, session.version)
             .header("id", &id)
             .header("destination", destination)

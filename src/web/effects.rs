@@ -18,7 +18,6 @@ use crate::{
         session::{Close, Emit, Input, Output},
     },
     stomp::Frame,
-    text,
 };
 
 impl Driver {
@@ -54,7 +53,7 @@ impl Driver {
             Output::SaveLog => self.save_log(),
             Output::Log(text) => self.log.note(text),
             Output::Retry { after } => {
-                self.log.note(&text::join(&["reconnecting in s: ", &text::decimal(after.as_secs())]));
+                self.log.note(&join!("reconnecting in s: ", after.as_secs()));
                 let seconds = after.as_secs_f64();
                 glue::tell(&self.store, "retry", &seconds.into());
             }

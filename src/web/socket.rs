@@ -17,6 +17,7 @@ use super::{
 use crate::{
     agent::{Envelope, Event, Name, session::Input},
     stomp::{DecodeError, Decoder, Frame, Incoming, Limits, SUB_PROTOCOLS, Version},
+    text,
 };
 
 /// What a body is, as `glue.js` numbers it.
@@ -99,7 +100,7 @@ impl Socket {
             told::CLOSED => owner.happened(Input::Closed, value),
             _ => owner.bytes(&value),
         });
-        let protocols = SUB_PROTOCOLS.join(" ");
+        let protocols = text::join_with(&SUB_PROTOCOLS, " ");
         let link = glue::Link::new(url, &protocols, log.lines(), inlet, told.as_ref())?;
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
         Ok(Self { link, decoder, _told: told })

@@ -15,7 +15,7 @@ const TOKEN: &str = "sdkToken_";
 const ROUTING_KEY: &str = "sdkRoutingKey_";
 const EXPIRES: &str = "sdkTokenExpires_";
 
-/// How long a token is kept (spec/protocol.md section 3: 168 h).
+/// How long a token is kept: as long as the old SDK's cookie: 168 h.
 const KEPT_FOR: u64 = 168 * 60 * 60 * 1000;
 
 /// What is kept for an agent.
@@ -43,9 +43,9 @@ fn keep_token(agent: &str, token: Option<&str>) {
 }
 
 fn read(prefix: &str, agent: &str) -> Option<String> {
-    glue::recall(&[prefix, agent].concat())
+    glue::recall(&join!(prefix, agent))
 }
 
 fn write(prefix: &str, agent: &str, value: Option<&str>) {
-    glue::keep(&[prefix, agent].concat(), value);
+    glue::keep(&join!(prefix, agent), value);
 }

@@ -67,12 +67,11 @@ impl Driver {
     fn toolbar_view(&self, account: Account) -> String {
         let known = self.toolbar.borrow();
         let view = known.view(account);
-        let controls = view.controls.bits().to_string();
-        let mut parts = [controls.as_str(), "\t", view.mood, "\t", view.text].concat();
+        let mut parts = join!(view.controls.bits(), "\t", view.mood, "\t", view.text);
         if let Some(call) = view.call {
             let direction = if call.direction == Direction::In { "in" } else { "out" };
             let talks = if call.role == Role::Watching { "" } else { "1" };
-            parts.push_str(&["\t", direction, "\t", talks, "\t", &call.party].concat());
+            push!(&mut parts, "\t", direction, "\t", talks, "\t", &call.party);
         }
         parts
     }

@@ -108,7 +108,7 @@ impl Session {
 
     /// Logout has arrived.
     pub(super) fn departed(&mut self, departure: &Departure) {
-        /// The server keeps the agent's place for a resume (spec/protocol.md section 6).
+        /// The server keeps the agent's place for a resume.
         const KEPT_FOR_RESUME: f64 = -1002.0;
         let is_final = !departure.code.equals_loosely(KEPT_FOR_RESUME);
         self.sign_out(is_final);
@@ -156,7 +156,7 @@ impl Session {
         body.put("agentNumber", agent_number);
         body.put("password", agent_password.expose());
         body.put("companyShortName", company_short_name);
-        // The platform's own default (spec/protocol.md section 2).
+        // The platform's own default: a SIP phone.
         body.put("loginType", if login_type.is_truthy() { login_type } else { &Scalar::Number(1.0) });
         body.put("routingKey", &Scalar::from(self.routing_key.as_str()));
     }

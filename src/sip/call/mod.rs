@@ -37,7 +37,6 @@ use super::{
     message::Request,
     method::Method,
     name::Name,
-    text,
     transaction::TIMEOUT,
 };
 use crate::time::{Millis, Timers};
@@ -246,7 +245,7 @@ impl Call {
         };
         let uri = dialog.remote().map(|remote| remote.uri).filter(|uri| uri.sip().is_some());
         let uri = uri.ok_or(Misuse::BadTarget)?;
-        Ok(text::join(&[uri.without_headers(), "?", &dialog.replaces().to_header()]))
+        Ok(join!(uri.without_headers(), "?", &dialog.replaces().to_header()))
     }
 
     pub(super) fn flow_lost(&mut self, core: &Core) {
@@ -332,7 +331,7 @@ impl Repeated {
 
 /// The Reason header as a value, for BYE and CANCEL.
 fn reason(status: u16, words: &str) -> String {
-    text::join(&["SIP;cause=", &text::decimal(status), ";text=\"", words, "\""])
+    join!("SIP;cause=", status, ";text=\"", words, "\"")
 }
 
 /// Adds a Reason, if there is one.

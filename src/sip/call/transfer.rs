@@ -170,10 +170,10 @@ impl Call {
         }
         self.ask_peer(Method::Notify, Purpose::Other, core, &|notify, core| {
             core.introduce(&mut notify.headers);
-            notify.headers.push(Name::Event, text::join(&["refer;id=", &text::decimal(refer)]));
+            notify.headers.push(Name::Event, join!("refer;id=", refer));
             let state = if status < 200 { "active;expires=60" } else { "terminated;reason=noresource" };
             notify.headers.push(Name::SubscriptionState, state);
-            let line = text::join(&["SIP/2.0 ", &text::decimal(status), " ", phrase(status), "\r\n"]);
+            let line = join!("SIP/2.0 ", status, " ", phrase(status), "\r\n");
             notify.set_body("message/sipfrag;version=2.0", line);
         });
     }

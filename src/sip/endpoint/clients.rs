@@ -1,5 +1,6 @@
 //! The client transactions: responses to their owners, challenges answered, INVITEs cancelled.
 
+use core::mem::take;
 use std::rc::Rc;
 
 use super::core::{Answer, Core, Owner, TxId};
@@ -29,7 +30,7 @@ pub(super) enum Machine {
 }
 
 /// The challenges answered so far, of the server and of a proxy, and how often each.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Challenges {
     known: [Option<Challenge>; 2],
     times: [u8; 2],
@@ -82,31 +83,14 @@ impl Core {
         Some(Answer { tx, owner, request, response, is_local: false })
     }
 
-    /// Whether a challenge can be answered, and has not been in vain.
-    pub(in crate::sip) fn can_authorize(&self, answer: &Answer) -> bool {
-        self.answerable(answer).is_some()
-    }
-
-    /// Answers a challenge by sending the request again under the same id, with this number; whether it did.
-    pub(in crate::sip) fn authorize(&mut self, answer: &Answer, number: u32) -> bool {
-        let Some((at, mut challenges)) = self.answerable(answer) else { return false };
-        let mut request = Request::clone(&answer.request);
-        request.number(number);
-        self.prove(&mut request, &mut challenges.known);
-        self.clients.remove(at);
-        self.start(answer.tx, answer.owner, request, challenges);
-        true
-    }
-
-    /// Whether a challenge may be answered, with all challenges that count for the next attempt.
-    fn answerable(&self, answer: &Answer) -> Option<(usize, Challenges)> {
+    /// Keeps the challenge of a response; none when it cannot be answered, or was in vain.
+    pub(in crate::sip) fn challenged(&mut self, answer: &Answer) -> Option<()> {
         let (place, name) = match answer.response.status {
             401 => (0, Name::WwwAuthenticate),
             407 => (1, Name::ProxyAuthenticate),
             _ => return None,
         };
-        let at = self.clients.iter().position(|entry| entry.id == answer.tx)?;
-        let mut challenges = self.clients.get(at)?.challenges.clone();
+        let challenges = &mut self.clients.iter_mut().find(|entry| entry.id == answer.tx)?.challenges;
         let challenge = Challenge::strongest(&answer.response.headers.all(name))?;
         let times = challenges.times.get_mut(place)?;
         // The same password a second time is the wrong one, unless only the nonce was too old; and no server may
@@ -116,12 +100,22 @@ impl Core {
         }
         *times += 1;
         *challenges.known.get_mut(place)? = Some(challenge);
-        Some((at, challenges))
+        Some(())
     }
 
-    /// The challenges that a request has answered: later requests of the same owner answer them in advance.
-    pub(in crate::sip) fn challenges(&self, tx: TxId) -> Option<[Option<Challenge>; 2]> {
-        let entry = self.clients.iter().find(|entry| entry.id == tx)?;
-        entry.challenges.known.iter().any(Option::is_some).then(|| entry.challenges.known.clone())
+    /// Answers the challenges by sending the request again under the same id, with this number.
+    pub(in crate::sip) fn authorize(&mut self, answer: &Answer, number: u32) {
+        let Some(at) = self.clients.iter().position(|entry| entry.id == answer.tx) else { return };
+        let mut challenges = self.clients.remove(at).challenges;
+        let mut request = Request::clone(&answer.request);
+        request.number(number);
+        self.prove(&mut request, &mut challenges.known);
+        self.start(answer.tx, answer.owner, request, challenges);
+    }
+
+    /// Hands over the challenges that a request has answered: later requests of the same owner answer them in advance.
+    pub(in crate::sip) fn challenges(&mut self, tx: TxId) -> Option<[Option<Challenge>; 2]> {
+        let entry = self.clients.iter_mut().find(|entry| entry.id == tx)?;
+        entry.challenges.known.iter().any(Option::is_some).then(|| take(&mut entry.challenges.known))
     }
 }

@@ -99,8 +99,8 @@ pub(in crate::sip) struct Answer {
 impl Core {
     pub(in crate::sip) fn new(config: Config, mut entropy: Box<dyn Entropy>) -> Self {
         // Nobody can reach a page by its address: the name says so (RFC 7118 section 5).
-        let host = text::join(&[&token(&mut *entropy, 6), ".invalid"]);
-        let contact = text::join(&["sip:", &token(&mut *entropy, 4), "@", &host, ";transport=ws"]);
+        let host = join!(&token(&mut *entropy, 6), ".invalid");
+        let contact = join!("sip:", &token(&mut *entropy, 4), "@", &host, ";transport=ws");
         Self {
             config,
             entropy,
@@ -203,10 +203,10 @@ impl Core {
 
     /// Puts a Via with a new branch on top, in place of an old one.
     fn stamp(&mut self, request: &mut Request) -> String {
-        let branch = text::join(&[MAGIC, &self.token(8)]);
+        let branch = join!(MAGIC, &self.token(8));
         let transport = if self.config.secure { "SIP/2.0/WSS " } else { "SIP/2.0/WS " };
         request.headers.remove(Name::Via);
-        request.headers.push_front(Name::Via, text::join(&[transport, &self.host, ";branch=", &branch]));
+        request.headers.push_front(Name::Via, join!(transport, &self.host, ";branch=", &branch));
         branch
     }
 

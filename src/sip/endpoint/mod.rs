@@ -161,7 +161,7 @@ impl Endpoint {
     pub fn ping(&mut self, now: Now) -> Result<(), Misuse> {
         self.core.tick = now.tick;
         let address = self.core.config.address().ok_or(Misuse::BadTarget)?;
-        let mut request = Request::new(Method::Options, &text::join(&["sip:", &self.core.config.domain]));
+        let mut request = Request::new(Method::Options, &join!("sip:", &self.core.config.domain));
         let from = tagged(&address, &self.core.token(6));
         request.identify(&from, &address, &self.core.token(12), 1);
         self.core.send(Owner::Ping, request);
@@ -232,8 +232,7 @@ impl Endpoint {
             return Err(Misuse::BadTarget);
         }
         let tone = tone.to_ascii_uppercase();
-        let body =
-            text::join(&["Signal=", tone.encode_utf8(&mut [0; 4]), "\r\nDuration=", &text::decimal(duration), "\r\n"]);
+        let body = join!("Signal=", tone, "\r\nDuration=", duration, "\r\n");
         self.info(call, "application/dtmf-relay", &body, now)
     }
 
@@ -296,7 +295,7 @@ impl Endpoint {
     }
 
     fn answered(&mut self, answer: &Answer) {
-        if matches!(answer.response.status, 401 | 407) && self.authorize(answer) {
+        if self.authorize(answer) {
             return;
         }
         match answer.owner {
@@ -314,7 +313,7 @@ impl Endpoint {
     }
 
     fn authorize(&mut self, answer: &Answer) -> bool {
-        if !self.core.can_authorize(answer) {
+        if self.core.challenged(answer).is_none() {
             return false;
         }
         let number = match answer.owner {
@@ -325,7 +324,8 @@ impl Endpoint {
                 _ => return false,
             },
         };
-        self.core.authorize(answer, number)
+        self.core.authorize(answer, number);
+        true
     }
 
     /// What calls want of each other, and what is over.
@@ -349,7 +349,7 @@ impl Endpoint {
         let scheme = text::split(target, b':').map_or("", |(scheme, _)| scheme);
         let has_scheme = ["sip", "sips", "tel"].iter().any(|known| text::same(scheme, known));
         let uri = if has_scheme || text::has(target, b'@') {
-            let uri = text::join(&[if has_scheme { "" } else { "sip:" }, target]);
+            let uri = join!(if has_scheme { "" } else { "sip:" }, target);
             Uri::parse(&uri).is_some().then_some(uri)
         } else if target.is_empty() {
             None

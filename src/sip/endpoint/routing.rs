@@ -128,7 +128,7 @@ fn verdict(request: &Request) -> Result<(), (u16, Name, String)> {
     let mut unknown = headers.items(Name::Require);
     unknown.retain(|tag| !text::lists(SUPPORTED, tag));
     if !unknown.is_empty() {
-        return Err((420, Name::Unsupported, unknown.join(", ")));
+        return Err((420, Name::Unsupported, text::join_with(&unknown, ", ")));
     }
     let is_offer = matches!(request.method, Method::Invite | Method::Update | Method::Prack);
     let is_encoded = headers.items(Name::ContentEncoding).iter().any(|coding| !text::same(coding, "identity"));

@@ -114,13 +114,13 @@ fn key(request: &Request, method: &str) -> Key {
     Key(match via.and_then(|via| Some((via, via.branch()?))) {
         Some((via, branch)) => {
             let port = text::decimal(via.port.unwrap_or_default());
-            text::join(&[branch, "|", via.host, "|", &port, "|", method])
+            join!(branch, "|", via.host, "|", &port, "|", method)
         }
-        None => text::join(&[&merge(request, method), request.headers.first(Name::Via).unwrap_or_default()]),
+        None => join!(&merge(request, method), request.headers.first(Name::Via).unwrap_or_default()),
     })
 }
 
 fn merge(request: &Request, method: &str) -> String {
     let tag = request.headers.tag(Name::From);
-    text::join(&[tag, "|", request.headers.call_id(), "|", &text::decimal(request.sequence()), method])
+    join!(tag, "|", request.headers.call_id(), "|", request.sequence(), method)
 }
