@@ -61,8 +61,8 @@ impl fmt::Debug for Wire {
     }
 }
 
-/// The first three and the last four of each run of seven digits or more, as the old SDK showed numbers
-/// (spec/toolbar.md, "Phone mask"); shorter runs stay.
+/// The first three and the last four of each run of seven digits or more, as the old SDK showed
+/// numbers; shorter runs stay.
 pub fn mask_digits(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;

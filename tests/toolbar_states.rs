@@ -8,7 +8,7 @@ use agent_sdk_wasm::{
 const TABLE: &str = include_str!("fixtures/toolbar.tsv");
 
 /// What shows in ours beside what the old one shows: in these states it left an agent with nothing to press, or hid what can
-/// be done (spec/toolbar.md, "Holes to close"). The call's own line shows while a call is up.
+/// be done. The call's own line shows while a call is up.
 const MORE: &[(&str, &str, &str)] = &[
     ("Conversation", "", "party"),
     ("Conversation", "consult", "party"),

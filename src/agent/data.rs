@@ -1,4 +1,4 @@
-//! Typed views of the events' data (spec/events.md). Every field takes a number as a string and the reverse; a field
+//! Typed views of the events' data. Every field takes a number as a string and the reverse; a field
 //! of another shape counts as missing, and unknown fields are passed over. Listeners never see these: they get the
 //! parsed body itself.
 

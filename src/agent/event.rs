@@ -1,4 +1,4 @@
-//! The events of the protocol (spec: the platform's event map), and the envelope in which they and responses arrive.
+//! The events of the protocol, and the envelope in which they and responses arrive.
 
 use serde::{Deserialize, Deserializer};
 
@@ -175,7 +175,7 @@ impl Event {
         matches!(self, Self::Login | Self::Reconnect | Self::Logout | Self::After)
     }
 
-    /// Whether an event leaves the agent's state as it is, whatever its `nowState` says (spec/protocol.md section 6).
+    /// Whether an event leaves the agent's state as it is, whatever its `nowState` says: as in the old SDK.
     pub fn keeps_state(self) -> bool {
         matches!(self, Self::GroupQueueNum | Self::Surveillance)
     }

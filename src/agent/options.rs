@@ -57,11 +57,11 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Default of [`Self::ping_interval`] (spec/protocol.md section 2).
+    /// Default of [`Self::ping_interval`]: the old SDK's.
     pub const PING_INTERVAL: Duration = Duration::from_millis(10_000);
-    /// Default of [`Self::timeout`] (spec/protocol.md section 2).
+    /// Default of [`Self::timeout`]: the old SDK's.
     pub const TIMEOUT: Duration = Duration::from_millis(5_000);
-    /// Default of [`Self::max_reconnect`] (spec/protocol.md section 2).
+    /// Default of [`Self::max_reconnect`]: the old SDK's.
     pub const MAX_RECONNECT: u32 = 10;
 
     /// Whether a connection can be tried with these.

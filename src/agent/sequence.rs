@@ -6,7 +6,7 @@ use crate::time::Millis;
 pub type Sequence = u64;
 
 /// Gives out sequences that are strictly increasing. The old SDK gave two commands of one millisecond the same number,
-/// so that one response cancelled the wrong time-out (spec/protocol.md section 13).
+/// so that one response cancelled the wrong time-out.
 #[derive(Clone, Debug, Default)]
 pub struct Sequences {
     last: Sequence,

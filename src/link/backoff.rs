@@ -25,7 +25,7 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// 1 s to 10 s: the old SDK tried about every 10 s (spec/protocol.md section 7), which stays the slowest pace.
+    /// 1 s to 10 s: the old SDK tried about every 10 s, which stays the slowest pace.
     pub fn new(attempts: u32) -> Self {
         Self { attempts, first: Duration::from_secs(1), longest: Duration::from_secs(10) }
     }

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{link, sip::RegistrationEvent, time::Now};
 
-/// Attempts to come back before the phone gives up (spec/softphone.md, "On the wire today").
+/// Attempts to come back before the phone gives up: as many as the old phone's.
 pub(super) const ATTEMPTS: u32 = 10;
 
-/// How often the server hears of us, and we of it (spec/softphone.md, "On the wire today").
+/// How often the server hears of us, and we of it: as from the old phone.
 const KEEP_ALIVE: Duration = Duration::from_secs(60);
 
 /// How long leaving waits for the server to remove the binding. Without it a server that does not answer would keep a

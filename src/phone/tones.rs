@@ -15,10 +15,10 @@ use crate::{
     time::{Now, millis},
 };
 
-/// How long a key sounds (spec/softphone.md, "On the wire today").
+/// How long a key sounds: as the old phone's.
 const DURATION: Duration = Duration::from_millis(100);
 
-/// The pause after it (spec/softphone.md, "On the wire today").
+/// The pause after it: as the old phone's.
 const GAP: Duration = Duration::from_millis(100);
 
 /// The keys of one call. Their tickets wait in the same order.

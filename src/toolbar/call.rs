@@ -3,7 +3,7 @@
 use super::Details;
 use crate::agent::Event;
 
-/// Who began it. The server's `callDirection` is not asked: servers disagree about its numbers (spec/events.md).
+/// Who began it. The server's `callDirection` is not asked: servers disagree about its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// The other side did.

@@ -1,4 +1,4 @@
-//! Which control shows in which state: the old toolbar's table (spec/toolbar.md), with its holes closed.
+//! Which control shows in which state: the old toolbar's table (`tests/fixtures/toolbar.tsv`), with its holes closed.
 
 use super::{Role, Snapshot};
 use crate::agent::{Event, Name, State};

@@ -7,7 +7,7 @@ pub const FORCES: [Force; 7] =
     [Force::Idle, Force::Busy, Force::Listen, Force::Insert, Force::Break, Force::Intercept, Force::Logout];
 
 /// What may be done to an agent in this state: a bit for each of [`FORCES`]. Listening, joining, ending and taking over need
-/// a conversation (spec/toolbar.md, "Actions"); a state that already is need not be forced.
+/// a conversation, as with the old toolbar; a state that already is need not be forced.
 pub fn allowed(state: &str) -> u8 {
     const IDLE: u8 = 1;
     const BUSY: u8 = 2;

@@ -84,7 +84,7 @@ impl Snapshot {
         }
     }
 
-    /// spec/toolbar.md, "State texts".
+    /// What the old toolbar says instead of the state's name.
     fn instead(&self, details: &Details<'_>) -> Option<&'static str> {
         if details.code == "-1001" {
             return Some("phoneOff");

@@ -114,7 +114,7 @@ impl Given {
     /// # Errors
     ///
     /// [`Code::OptionInvalid`] for what would only fail later, in a place that is hard to find. The old SDK's tolerance
-    /// elsewhere is kept (spec/protocol.md section 2).
+    /// elsewhere is kept.
     pub(super) fn options(&self) -> Result<Options, AgentError> {
         let url = self.text("url", "")?;
         if !url.is_empty() && !is_address(&url) {

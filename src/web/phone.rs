@@ -1,5 +1,5 @@
 //! The phone in the page (login type 3): any class with the protocol that integrators use, made from the account that the
-//! server sends (spec/softphone.md, "Construction").
+//! server sends.
 //!
 //! The phone is foreign code: what it throws becomes an `Exception`, and nothing is thrown into its own events.
 

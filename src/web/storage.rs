@@ -15,7 +15,7 @@ const TOKEN: &str = "sdkToken_";
 const ROUTING_KEY: &str = "sdkRoutingKey_";
 const EXPIRES: &str = "sdkTokenExpires_";
 
-/// How long a token is kept (spec/protocol.md section 3: 168 h).
+/// How long a token is kept: as long as the old SDK's cookie: 168 h.
 const KEPT_FOR: u64 = 168 * 60 * 60 * 1000;
 
 /// What is kept for an agent.

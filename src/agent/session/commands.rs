@@ -6,7 +6,7 @@ use crate::{
     time::Now,
 };
 
-/// Where every request goes (spec/protocol.md section 3).
+/// Where every request goes: the platform's own exchange.
 const DESTINATION: &str = "/exchange/ccs.request.exchange";
 
 /// A command without its answer yet.
@@ -99,7 +99,7 @@ impl Session {
         }
         let token = self.token().unwrap_or_default().to_owned();
         let headers = [("token", token.as_str()), ("version", VERSION)];
-        // The heartbeat has neither version nor userdata (spec/protocol.md section 3).
+        // The heartbeat has neither version nor userdata: as the old SDK's.
         let headers = if matches!(command, Command::Heartbeat) {
             headers.get(..1).unwrap_or(&headers)
         } else {
@@ -147,7 +147,7 @@ impl Session {
 
     pub(super) fn refused(&mut self, request: &str, error: AgentError) {
         if request == "makeCall" {
-            // The page may have shown the call already: tell it the state again (spec/protocol.md section 5).
+            // The page may have shown the call already: tell it the state again, as the old SDK did.
             self.emit(Emit::StateChange { state: self.state.clone(), with_message: false });
         }
         self.raise(error);

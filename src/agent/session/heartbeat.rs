@@ -58,7 +58,7 @@ impl Session {
         }
     }
 
-    /// Nobody has noticed a missing answer before: the old SDK's heartbeat just stopped (spec/protocol.md section 13).
+    /// Nobody has noticed a missing answer before: the old SDK's heartbeat just stopped.
     pub(super) fn watch_heartbeat(&mut self, ordered: Millis, now: Now) {
         let Heartbeat::On(probe) = &mut self.heartbeat else { return };
         match probe.check(ordered, now.tick) {

@@ -8,7 +8,7 @@ use crate::{
     time::{Millis, Now},
 };
 
-/// The After of an agent whose phone was signed off: going idle would fail (spec/protocol.md section 6).
+/// The After of an agent whose phone was signed off: going idle would fail. The words are the server's.
 const PHONE_SIGNED_OFF: &str = "话机注销";
 
 impl Session {

@@ -108,7 +108,7 @@ impl Session {
 
     /// Logout has arrived.
     pub(super) fn departed(&mut self, departure: &Departure) {
-        /// The server keeps the agent's place for a resume (spec/protocol.md section 6).
+        /// The server keeps the agent's place for a resume.
         const KEPT_FOR_RESUME: f64 = -1002.0;
         let is_final = !departure.code.equals_loosely(KEPT_FOR_RESUME);
         self.sign_out(is_final);
@@ -153,7 +153,7 @@ impl Session {
     /// The fields of `login` that come from the options.
     pub(super) fn credentials(&self) -> [(&'static str, crate::agent::Scalar); 5] {
         let Options { agent_number, agent_password, company_short_name, login_type, .. } = &self.options;
-        // The platform's own default (spec/protocol.md section 2).
+        // The platform's own default: a SIP phone.
         let login_type = if login_type.is_truthy() { login_type.clone() } else { 1.0.into() };
         [
             ("agentNumber", agent_number.clone()),

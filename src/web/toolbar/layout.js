@@ -2,8 +2,16 @@
 import text from './layout.tsv';
 
 let control = 0;
+const path = [];
 
 export const layout = text.trim().split('\n').map((line) => {
   const [[depth, kind, when, does, shortcut], key, method, words] = line.split('\t');
-  return { depth: Number(depth), kind, when, does, shortcut, key, method, text: words || key, bit: when === 'c' ? 1 << control++ : 0 };
+  // One panel is open at a time, and all of them are the same element.
+  const name = when === 'P' ? 'panel' : key;
+  path.length = Number(depth);
+  path.push(name);
+  return {
+    depth: Number(depth), kind, when, does, shortcut, key, name, method, text: words || key, path: path.join('/') + kind,
+    bit: when === 'c' ? 1 << control++ : 0,
+  };
 });

@@ -7,7 +7,7 @@
 import { layout } from './layout.js';
 import { cleaned, isNumber, texts } from './text.js';
 
-// How often what a list shows is asked for, and the queue's length, in ms (spec/toolbar.md, "Actions").
+// How often what a list shows is asked for, and the queue's length, in ms: as the old toolbar did.
 const LISTS = 2000, QUEUE = 3000;
 // From one order to the next: a double click whose first half has put another control under the pointer must not press that.
 const REST = 500;
@@ -31,11 +31,13 @@ const advice = [
 
 // When a line of the layout shows, by its letter.
 const conditions = {
+  '.': () => true,
+  c: ({ controls }, { bit }) => controls & bit,
   P: ({ panel }, { key }) => panel.key === key,
   p: ({ call }) => call,
   w: ({ ends }) => ends,
   q: ({ queue }) => queue !== undefined,
-  l: ({ call, phone, panel }) => call?.talks && phone?.inputLevel && panel.key !== 'devices',
+  l: (model) => model.call?.talks && model.panel.key !== 'devices' && model.phone?.inputLevel,
   y: ({ phone }) => phone?.inputLevel,
   d: ({ phone }) => phone?.setMicrophone,
   n: ({ notice }) => notice,
@@ -76,7 +78,8 @@ export class Model {
     const { locale, messages, phoneEncryption = true, shortcuts = true, theme } = this.sdk.__options();
     this.locale = typeof locale === 'string' && /^en/i.test(locale) ? 'en' : 'zh-CN';
     this.theme = typeof theme === 'string' ? theme : undefined;
-    this.texts = texts(this.locale, messages);
+    const words = (this.texts = texts(this.locale, messages));
+    this.say = (key) => words[key] ?? key;
     this.encrypts = phoneEncryption;
     this.shortcuts ??= shortcuts;
     this.webrtc = this.sdk.useWebRTC();
@@ -119,7 +122,7 @@ export class Model {
     this.reason = reason;
     this.retryAt = this.ends = undefined;
     const { call } = this;
-    this.ask('state', [state, data.caller, data.called, data.callType, data.code].map((field) => field ?? '').join('\t'));
+    this.ask('state', [state, data.caller, data.called, data.callType, data.code].join('\t'));
     if (call && !this.call) {
       this.tones = '';
       if (call.party) this.history = [call, ...this.history].slice(0, CALLS);
@@ -143,8 +146,8 @@ export class Model {
   ask(question, value) {
     const { agentType, agentMakeCall } = this.account;
     const flags = (agentType == 1 && LEADER) | (agentMakeCall != 0 && DIALS) | (this.webrtc && WEBRTC);
-    const [controls, mood, key, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
-    Object.assign(this, { controls: Number(controls), mood, words: key });
+    const [controls, mood, words, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
+    Object.assign(this, { controls, mood, words });
     this.signedIn = mood !== 'off';
     this.call = direction && { direction, talks, party };
   }
@@ -165,10 +168,7 @@ export class Model {
 
   /** Whether a line of the layout shows, as far as it says so itself. */
   shows(line) {
-    if (!line) return true;
-    if (line.when === 'c') return !!(this.controls & line.bit);
-    const holds = conditions[line.when];
-    return holds ? !!holds(this, line) : true;
+    return !line || !!conditions[line.when](this, line);
   }
 
   /** The line of what opens a panel. */

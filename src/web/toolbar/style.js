@@ -8,30 +8,29 @@ const own = (name, fallback) => `var(--agent-toolbar-${name},var(--${fallback}))
 const accent = own('accent', 'a'), ready = own('ready', 'g'), danger = own('danger', 'r'), busy = own('busy', 'w');
 
 const css = `
-:host{contain:layout style;--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);color:${own('text', 't')}}
+:host{contain:layout style;--b:#fff;--s:#f1f3f6;--l:#b9c1cc;--t:#1b2330;--m:#556070;--a:#1456c8;--o:#fff;--g:#17723c;--r:#c0271e;--w:#8a5200;color-scheme:light;display:block;position:relative;font:14px/1.4 var(--agent-toolbar-font,system-ui,sans-serif);font-variant-numeric:tabular-nums;color:${own('text', 't')}}
 @media (prefers-color-scheme:dark){:host(:not([theme=light])){${dark}}}
 :host([theme=dark]){${dark}}
 *{box-sizing:border-box;margin:0;font:inherit;color:inherit}
 [part=bar],[part=notice],[part=panel],[part=retry],[part=finding]{background:${own('background', 'b')};border:1px solid ${own('border', 'l')};border-radius:var(--agent-toolbar-radius,8px)}
 [part=bar],[part=call],[part=tools],[part=actions],[part=calledType],[part=wrapUp],[part=party]{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
 [part=bar]{padding:6px}
-[part=call]:empty,[part=value]:empty,kbd:empty{display:none}
+[part=call]:empty{display:none}
 [part=tools]{margin-inline-start:auto;gap:4px}
 [part=call]{gap:4px}
 button,input,select{min-height:32px;min-width:32px;padding:4px 9px;border:1px solid transparent;border-radius:6px;background:var(--s)}
 button{display:inline-flex;gap:6px;align-items:center;justify-content:center;cursor:pointer;white-space:nowrap}
 button:hover{border-color:var(--m)}
 [aria-pressed=true],[aria-expanded=true]{border-color:${accent};color:${accent}}
-[aria-disabled]{color:var(--m);cursor:not-allowed;border:1px dashed var(--l)}
 :focus-visible{outline:2px solid ${accent};outline-offset:2px}
 svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 [part~=keypad] svg{stroke-width:4}
-[part=bar],kbd{font-variant-numeric:tabular-nums}
 [part~=state]{font-weight:600;background:var(--s)}
 [part~=state]:before{content:"";width:8px;height:8px;border-radius:50%;background:currentColor}
-[data-mood=ready],[data-mood=talking],[part~=answer]:not([aria-disabled]),[part~=callNow]:not([aria-disabled]),[part~=link],[part~=signIn]{background:${ready};color:#fff}
+[data-mood=ready],[data-mood=talking],[part~=answer],[part~=callNow],[part~=link],[part~=signIn]{background:${ready};color:#fff}
 [data-mood=busy]{background:${busy};color:#fff}
-[part~=hangup],[part~=break]:not([aria-disabled]){background:${danger};color:#fff}
+[part~=hangup],[part~=break]{background:${danger};color:#fff}
+[aria-disabled]{background:var(--s);color:var(--m);cursor:not-allowed;border:1px dashed var(--l)}
 [data-mood=ringing]{background:${accent};color:var(--o)}
 @media (prefers-reduced-motion:no-preference){[data-mood=ringing]{animation:a 1s infinite alternate}}
 @keyframes a{to{box-shadow:0 0 0 4px var(--l)}}
@@ -55,7 +54,7 @@ meter{width:64px}
 [aria-selected=true] [part=note]{color:inherit}
 [part=notice],[part=retry],[part=finding]{padding:6px 10px;margin-top:4px}
 [part=notice]{border-color:var(--r);border-left-width:4px}
-[part~=dismiss] span,[part=status],[part=alert]{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+[part~=dismiss] span,[part=status],[part=alert]{position:absolute;width:1px;height:1px;contain:strict;clip-path:inset(50%);white-space:nowrap}
 `;
 
 let made;

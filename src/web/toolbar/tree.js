@@ -31,15 +31,17 @@ export function write(element, words = '') {
   else if (firstChild.data !== words) firstChild.data = words;
 }
 
-function icon(name) {
-  const path = icons[name];
-  if (!path) return '';
+function icon(path) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   set(svg, 'viewBox', '0 0 24 24');
   set(svg, 'aria-hidden', 'true');
   set(svg.appendChild(document.createElementNS(svg.namespaceURI, 'path')), 'd', path);
   return svg;
 }
+
+// What a kind of node is, where it is not a span.
+const tags = { B: 'button', G: 'div', M: 'meter', A: 'p', E: 'p' };
+const roles = { A: 'status', E: 'alert' };
 
 // What of a node can change.
 const shown = ['text', 'value', 'off', 'on', 'open', 'mood'];
@@ -98,41 +100,30 @@ export class Tree {
     this.opener = opener ?? (this.root.activeElement ? undefined : this.opener);
   }
 
-  create({ kind, key }) {
-    const [name] = key.split(':');
+  create({ kind, key, name, value }) {
     const act = (value) => this.act(key, value);
-    if (kind === 'B') return this.button(key, name, act);
     if (kind === 'I') return this.input(key, act);
     if (kind === 'L') return new List(this, key, act);
     if (kind === 'S') return this.select(key, act);
-    if (kind === 'M') {
-      const element = make('meter', key);
-      return { element, update: ({ text }) => set(element, 'aria-label', text) };
+    const isButton = kind === 'B';
+    const element = make(tags[kind] ?? 'span', isButton ? `button ${name}` : name);
+    if (kind === 'G' || kind === 'M') return { element, update: ({ text }) => {
+      set(element, 'role', kind === 'G' && text ? 'group' : undefined);
+      set(element, 'aria-label', text);
+    } };
+    set(element, 'role', roles[kind]);
+    if (isButton) {
+      element.type = 'button';
+      if (icons[name]) element.append(icon(icons[name]));
+      element.onclick = () => element.ariaDisabled !== 'true' && act();
     }
-    const element = make({ G: 'div', A: 'p', E: 'p' }[kind] ?? 'span', name);
-    if (kind === 'G') return { element, update: ({ text }) => {
-      set(element, 'role', text ? 'group' : undefined);
-      set(element, 'aria-label', text || undefined);
-    } };
-    if (kind !== 'T') set(element, 'role', kind === 'A' ? 'status' : 'alert');
-    const words = make('span', '', element);
-    const more = make('kbd', '', element);
-    return { element, update: ({ text, value }) => {
-      write(words, text);
-      write(more, value);
-    } };
-  }
-
-  button(key, name, act) {
-    const element = make('button', `button ${name}`);
-    element.type = 'button';
-    element.append(icon(name));
-    const words = make('span', '', element);
-    const more = make('span', 'value', element);
-    element.onclick = () => element.ariaDisabled !== 'true' && act();
+    // What never says more than its name needs no element for that.
+    const hasMore = value !== undefined;
+    const words = isButton || hasMore ? make('span', '', element) : element;
+    const more = hasMore && make(isButton ? 'span' : 'kbd', isButton && 'value', element);
     return { element, update: ({ text, value, off, on, open, mood }) => {
       write(words, text);
-      write(more, value);
+      if (more) write(more, value);
       set(element, 'aria-disabled', off || undefined);
       set(element, 'aria-pressed', on);
       set(element, 'aria-expanded', open);
