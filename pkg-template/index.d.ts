@@ -498,7 +498,7 @@ export interface LocalEvents {
   Message: [message: ServerEvent | CommandResponse, frame: StompFrame];
   /** A new state, with the server event that brought it, if one did. */
   StateChange: [state: AgentState, event?: ServerEvent];
-  /** Something went wrong that no caller is waiting for. */
+  /** Something went wrong that no caller is waiting for, or the agent used the toolbar in a way that makes no sense. */
   Exception: [error: AgentError];
   /** The log, masked, as text. */
   SaveLog: [log: Blob];

@@ -98,9 +98,10 @@ fn start_line(line: &str) -> Option<Start<'_>> {
         return (100..700).contains(&status).then_some(Start::Response { status, reason });
     }
     let trimmed = rest.trim_ascii_end();
-    let (uri, version) = trimmed.rsplit_once(' ')?;
+    let (uri, version) = trimmed.split_at_checked(trimmed.bytes().rposition(|byte| byte == b' ')?)?;
     // Spaces where none belong make it a bad request, one that can be answered: they stay in the address, or empty it.
     let uri = if trimmed.len() == rest.len() { uri } else { "" };
+    let version = text::trim(version);
     let is_version = version.get(..4).is_some_and(|sip| text::same(sip, "SIP/"));
     (is_version && text::is_token(first)).then_some(Start::Request { method: first, uri, version })
 }

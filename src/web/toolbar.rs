@@ -33,7 +33,7 @@ impl Driver {
 
     /// An agent's mistake, as a key of the texts and, behind a tab, its words: raised as the old toolbar did.
     fn misused(&self, text: &str) {
-        let (key, words) = text.split_once('\t').unwrap_or_default();
+        let (key, words) = crate::text::split(text, b'\t').unwrap_or_default();
         let code = match key {
             "numberMissing" => Code::CalledMissing,
             "transferTarget" | "transferNumber" => Code::TransferTargetMissing,
@@ -50,7 +50,7 @@ impl Driver {
 
     /// A state, and behind tabs what its message says.
     fn toolbar_enters(&self, text: &str) {
-        let mut fields = text.split('\t');
+        let mut fields = crate::text::pieces(text, b"\t");
         let mut field = || fields.next().unwrap_or_default();
         let state = match field() {
             "disconnect" => State::Disconnect,

@@ -1,19 +1,13 @@
 // AgentSdk in the hands of a page that does everything wrong: odd arguments, odd options, and listeners that reach back into it.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { eventBody } from '../support/scripted-server.mjs';
-import { Stage } from './stage.mjs';
+import { onStage } from './stage.mjs';
 
 let stage;
 let page;
-before(async () => (stage = await Stage.open()));
-after(() => stage?.close());
-beforeEach(async () => (page = await stage.page()));
-afterEach(async () => {
-  await page.context().close();
-  assert.deepEqual(page.errors, []);
-});
+onStage((...both) => ([stage, page] = both));
 
 const signIn = async () => {
   await page.evaluate(() => { window.sdk = new AgentSdk(agent); });

@@ -1,18 +1,12 @@
 // SoftPhoneSdk in the hands of a page that does everything wrong.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Stage } from './stage.mjs';
+import { test } from 'node:test';
+import { onStage } from './stage.mjs';
 
 let stage;
 let page;
-before(async () => (stage = await Stage.open()));
-after(() => stage?.close());
-beforeEach(async () => (page = await stage.page()));
-afterEach(async () => {
-  await page.context().close();
-  assert.deepEqual(page.errors, []);
-});
+onStage((...both) => ([stage, page] = both));
 
 const register = async (options) => {
   await page.evaluate((options) => { window.phone = new SoftPhoneSdk({ ...account, ...options }); }, options);

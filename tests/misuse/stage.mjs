@@ -1,6 +1,8 @@
 // The stage: a page with both classes and the odd values in it, a broker that signs agents in, a registrar for phones.
 
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { MICROPHONE, launchChromium, servePages } from '../support/browser.mjs';
 import { ScriptedServer } from '../support/scripted-server.mjs';
@@ -8,7 +10,7 @@ import { Registrar } from './registrar.mjs';
 
 const PAGE = '<!doctype html><meta charset="utf-8"><title>misuse</title><script src="/sdk.js"></script><script src="/values.js"></script><body><div id="place"></div>';
 
-export class Stage {
+class Stage {
   static async open() {
     const stage = new Stage();
     stage.chromium = await launchChromium({ args: [...MICROPHONE, '--autoplay-policy=no-user-gesture-required'] });
@@ -43,4 +45,17 @@ export class Stage {
     await this.chromium.close();
     await Promise.all([this.pages.close(), this.broker.stop(), this.registrar.stop()]);
   }
+}
+
+/** For a file of tests: one stage, and for each test a page of its own, in which no error may stay uncaught. */
+export function onStage(enter) {
+  let stage;
+  let page;
+  before(async () => (stage = await Stage.open()));
+  after(() => stage?.close());
+  beforeEach(async () => enter(stage, (page = await stage.page())));
+  afterEach(async () => {
+    await page.context().close();
+    assert.deepEqual(page.errors, []);
+  });
 }

@@ -1,19 +1,13 @@
 // <agent-toolbar> in the hands of a page, and of a server, that do everything wrong.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { loginData } from '../support/scripted-server.mjs';
-import { Stage } from './stage.mjs';
+import { onStage } from './stage.mjs';
 
 let stage;
 let page;
-before(async () => (stage = await Stage.open()));
-after(() => stage?.close());
-beforeEach(async () => (page = await stage.page()));
-afterEach(async () => {
-  await page.context().close();
-  assert.deepEqual(page.errors, []);
-});
+onStage((...both) => ([stage, page] = both));
 
 const signIn = async (options) => {
   await page.evaluate((options) => {

@@ -7,11 +7,12 @@
 // It refuses to know any element of the page.
 
 import { LINK_STATES, nextLeg } from './callstate.js';
+import { Watched } from './watched.js';
 
 /** States in which nothing of a call is left; After and CancelCall still have to tell of it. */
 const BETWEEN_CALLS = new Set(['Idle', 'Busy', 'MakeCallFail']);
 
-export class Desk {
+export class Desk extends Watched {
   sdk = null;
   /** The agent's state, or the connection's while nobody is signed in. */
   state = 'disconnect';
@@ -36,27 +37,12 @@ export class Desk {
 
   #AgentSdk;
   #SoftPhoneSdk;
-  #watchers = new Set();
-  #recorders = new Set();
-  #troubles = new Set();
   #endings = new Set();
 
   constructor({ AgentSdk, SoftPhoneSdk }) {
+    super();
     this.#AgentSdk = AgentSdk;
     this.#SoftPhoneSdk = SoftPhoneSdk;
-  }
-
-  watch(watcher) {
-    this.#watchers.add(watcher);
-    watcher(this);
-  }
-
-  record(recorder) {
-    this.#recorders.add(recorder);
-  }
-
-  onTrouble(listener) {
-    this.#troubles.add(listener);
   }
 
   /** Called with `{ number, direction, after, at }` when a call is over. */
@@ -72,10 +58,6 @@ export class Desk {
   /** The number on the other side of the present call, or null. */
   get otherNumber() {
     return this.call && otherSide(this.call, this.direction, this.agentNumber);
-  }
-
-  changed() {
-    for (const watcher of this.#watchers) watcher(this);
   }
 
   /** Only our SDK has it; the old one's cause is told in the server's words. */
@@ -98,7 +80,7 @@ export class Desk {
     } catch (error) {
       this.signingIn = false;
       this.link = 'none';
-      this.#trouble(error);
+      this.trouble(error);
       this.changed();
       return;
     }
@@ -113,13 +95,13 @@ export class Desk {
     this.#forget();
     this.link = 'none';
     this.state = 'disconnect';
-    if (sdk) this.#attempt(() => sdk.break());
+    if (sdk) this.attempt(() => sdk.break());
     this.changed();
   }
 
   /** Gives a command; what it throws is shown, not lost. */
   run(command) {
-    if (this.sdk) this.#attempt(() => command(this.sdk));
+    if (this.sdk) this.attempt(() => command(this.sdk));
   }
 
   /** Calls out; `userdata` comes back with the events of this call, here and wherever it is handed to. */
@@ -128,27 +110,6 @@ export class Desk {
       if (userdata) sdk.setUserdata(JSON.stringify(userdata));
       sdk.call(called, calledType);
     });
-  }
-
-  #attempt(act) {
-    try {
-      act();
-    } catch (error) {
-      this.#trouble(error);
-    }
-  }
-
-  #trouble(error) {
-    for (const listener of this.#troubles) listener(error);
-    this.#noteError(error);
-  }
-
-  #noteError(error) {
-    this.#note('error', 'Exception', { code: error?.code, message: error?.message ?? String(error) });
-  }
-
-  #note(kind, name, body) {
-    for (const recorder of this.#recorders) recorder({ kind, name, body, at: Date.now() });
   }
 
   #forget() {
@@ -163,8 +124,8 @@ export class Desk {
       this.changed();
     });
 
-    for (const name of ['Open', 'Error', 'Close', 'Disconnect']) sdk.on(name, () => this.#note('state', name, null));
-    on('Message', (message) => this.#note(message?.type === 'response' ? 'response' : 'event', message?.event ?? message?.response ?? '?', message));
+    for (const name of ['Open', 'Error', 'Close', 'Disconnect']) sdk.on(name, () => this.note('state', name, null));
+    on('Message', (message) => this.note(message?.type === 'response' ? 'response' : 'event', message?.event ?? message?.response ?? '?', message));
     on('Exception', (error) => this.#exception(error));
     on('StateChange', (state, event) => this.#stateChange(state, event));
     on('Login', (event) => this.#signedIn(event));
@@ -191,7 +152,7 @@ export class Desk {
       const phone = new SoftPhoneSdk(options);
       const enter = (link) => {
         desk.phoneLink = desk.isSignedIn ? link : 'none';
-        desk.#note('state', 'Phone', { phone: link });
+        desk.note('state', 'Phone', { phone: link });
         desk.changed();
       };
       enter('connecting');
@@ -205,11 +166,11 @@ export class Desk {
   #exception(error) {
     this.signingIn = false;
     if (error?.code === 'RECONNECT_GAVE_UP') this.#forget();
-    this.#noteError(error);
+    this.noteError(error);
   }
 
   #stateChange(state, event) {
-    this.#note('state', 'StateChange', { state, event: event?.event });
+    this.note('state', 'StateChange', { state, event: event?.event });
     if (LINK_STATES.has(state)) this.link = state;
     else this.link = 'connected';
     if (state === 'closed' || state === 'disconnect') this.signingIn = false;

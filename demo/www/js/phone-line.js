@@ -3,9 +3,11 @@
 //   phone events ──► PhoneLine (link, call) ──► watchers (cards), recorders (event log)
 //   buttons ───────► line.switchOn(…), line.call(…) ─► SoftPhoneSdk, whose own panel does the rest
 
+import { Watched } from './watched.js';
+
 const EVENTS = ['Connected', 'UnRegistered', 'Invite', 'Try', 'Ringing', 'Answer', 'AnswerFailed', 'Accepted', 'Hold', 'UnHold', 'Transfer', 'Dtmf', 'CallFailed', 'Terminated', 'AutoplayBlocked'];
 
-export class PhoneLine {
+export class PhoneLine extends Watched {
   phone = null;
   /** As a desk's: none, connecting, connected, closed. */
   link = 'none';
@@ -13,29 +15,10 @@ export class PhoneLine {
   customer = null;
 
   #SoftPhoneSdk;
-  #watchers = new Set();
-  #recorders = new Set();
-  #troubles = new Set();
 
   constructor({ SoftPhoneSdk }) {
+    super();
     this.#SoftPhoneSdk = SoftPhoneSdk;
-  }
-
-  watch(watcher) {
-    this.#watchers.add(watcher);
-    watcher(this);
-  }
-
-  record(recorder) {
-    this.#recorders.add(recorder);
-  }
-
-  onTrouble(listener) {
-    this.#troubles.add(listener);
-  }
-
-  changed() {
-    for (const watcher of this.#watchers) watcher(this);
   }
 
   get isReady() {
@@ -47,7 +30,7 @@ export class PhoneLine {
     this.switchOff();
     this.customer = customer;
     this.link = 'connecting';
-    this.#attempt(() => {
+    this.attempt(() => {
       this.phone = new this.#SoftPhoneSdk({
         ...more, wss: sip.url, domain: sip.domain, account: customer.number, password: customer.sipPassword, display: customer.name,
       });
@@ -60,36 +43,19 @@ export class PhoneLine {
     const { phone } = this;
     Object.assign(this, { phone: null, customer: null, link: 'none' });
     if (phone) {
-      this.#attempt(() => phone.stop());
-      this.#attempt(() => phone.destroy());
+      this.attempt(() => phone.stop());
+      this.attempt(() => phone.destroy());
     }
     this.changed();
   }
 
   call(number) {
-    this.#attempt(() => this.phone?.call(number));
+    this.attempt(() => this.phone?.call(number));
   }
 
   /** The panel speaks the page's language. */
   speak(locale) {
-    this.#attempt(() => this.phone?.draw({ locale }));
-  }
-
-  #attempt(act) {
-    try {
-      act();
-    } catch (error) {
-      this.#trouble(error);
-    }
-  }
-
-  #trouble(error) {
-    for (const listener of this.#troubles) listener(error);
-    this.#note('error', 'Exception', { code: error?.code, message: error?.message ?? String(error) });
-  }
-
-  #note(kind, name, body) {
-    for (const recorder of this.#recorders) recorder({ kind, name, body, at: Date.now() });
+    this.attempt(() => this.phone?.draw({ locale }));
   }
 
   #listen(phone) {
@@ -99,13 +65,13 @@ export class PhoneLine {
       this.changed();
     });
     const told = (name, link) => on(name, (event) => {
-      this.#note('event', name, event ?? null);
+      this.note('event', name, event ?? null);
       this.link = link(event) ?? this.link;
     });
     told('Registered', () => 'connected');
     told('RegistrationFailed', () => 'closed');
     told('Disconnected', (event) => (event?.retryAfter === undefined ? 'closed' : 'connecting'));
     for (const name of EVENTS) told(name, () => undefined);
-    on('Exception', (error) => this.#trouble(error));
+    on('Exception', (error) => this.trouble(error));
   }
 }

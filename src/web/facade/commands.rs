@@ -81,7 +81,7 @@ fn force(method: Method) -> Option<Force> {
 /// The number without white space; empty for what is false.
 fn number_called(called: &Scalar) -> String {
     let text = if called.is_truthy() { called.text() } else { None };
-    text.unwrap_or_default().split_whitespace().collect()
+    text.unwrap_or_default().chars().filter(|char| !char.is_whitespace()).collect()
 }
 
 /// A request that the page composed: an object with its name in `request`.

@@ -151,7 +151,7 @@ window.bench = (() => {
     await later(settled);
     for (let round = 0; round < 6; round++) {
       gc();
-      await later(50);
+      await later(1_000);
     }
     const wasm = (window.wasmMemories ?? []).reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
     return { js: performance.memory.usedJSHeapSize, wasm };
