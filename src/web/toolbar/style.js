@@ -16,8 +16,8 @@ const css = `
 [part=bar],[part=call],[part=tools],[part=actions],[part=calledType],[part=wrapUp],[part=party]{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
 [part=bar]{padding:6px}
 [part=call]:empty{display:none}
-[part=tools]{margin-inline-start:auto;gap:4px}
-[part=call]{gap:4px}
+[part=tools]{margin-inline-start:auto}
+[part=tools],[part=call]{gap:4px}
 button,input,select{min-height:32px;min-width:32px;padding:4px 9px;border:1px solid transparent;border-radius:6px;background:var(--s)}
 button{display:inline-flex;gap:6px;align-items:center;justify-content:center;cursor:pointer;white-space:nowrap}
 button:hover{border-color:var(--m)}
@@ -25,7 +25,7 @@ button:hover{border-color:var(--m)}
 :focus-visible{outline:2px solid ${accent};outline-offset:2px}
 svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 [part~=keypad] svg{stroke-width:4}
-[part~=state]{font-weight:600;background:var(--s)}
+[part~=state]{font-weight:600}
 [part~=state]:before{content:"";width:8px;height:8px;border-radius:50%;background:currentColor}
 [data-mood=ready],[data-mood=talking],[part~=answer],[part~=callNow],[part~=link],[part~=signIn]{background:${ready};color:#fff}
 [data-mood=busy]{background:${busy};color:#fff}
@@ -40,7 +40,7 @@ svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:
 [part=panel]>button{justify-content:start}
 [part=panel]>button [part=value]{margin-inline-start:auto}
 [part=panel]>[part~=callNow]{justify-content:center}
-[part=panel]>span,[part=notice],[part=retry],[part=finding]{display:flex;gap:8px;align-items:center;justify-content:space-between;overflow-wrap:anywhere}
+[part=panel]>span,[part=row],[part=notice],[part=retry],[part=finding]{display:flex;gap:8px;align-items:center;justify-content:space-between;overflow-wrap:anywhere}
 [part=entry]{display:flex;gap:4px}
 [part=tones]{min-height:1.4em}
 input,select{width:100%;border-color:var(--m);background:var(--b)}
@@ -48,7 +48,7 @@ input,select{width:100%;border-color:var(--m);background:var(--b)}
 meter{width:64px}
 [part=panel] meter{width:100%}
 [part=list]{height:256px;overflow:auto;border:1px solid var(--m);border-radius:6px;flex:none}
-[part=row]{height:32px;padding:0 8px;display:flex;gap:8px;align-items:center;justify-content:space-between;cursor:pointer;white-space:nowrap}
+[part=row]{height:32px;padding:0 8px;cursor:pointer;white-space:nowrap}
 [part=row] span:first-child{overflow:hidden;text-overflow:ellipsis}
 [aria-selected=true]{background:${accent};color:var(--o)}
 [aria-selected=true] [part=note]{color:inherit}

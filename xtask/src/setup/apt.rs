@@ -10,11 +10,13 @@ use std::{
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 
 /// The other sides of the phone's tests: a program of each, and the packages that bring it.
-const SIP: [(&str, &[&str]); 4] = [
+const SIP: [(&str, &[&str]); 5] = [
     ("kamailio", &["kamailio", "kamailio-websocket-modules", "kamailio-outbound-modules"]),
     ("rtpengine", &["rtpengine-daemon"]),
     ("turnserver", &["coturn"]),
     ("baresip", &["baresip-core"]),
+    // Certificates for wss.
+    ("openssl", &["openssl"]),
 ];
 
 /// Chromium and its driver.
