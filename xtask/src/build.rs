@@ -152,7 +152,8 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome
     // wasm-bindgen names a JavaScript module of the crate once for each `extern` block: the same object every time.
     esbuild.arg("--log-override:duplicate-object-key=silent");
     run(&mut esbuild)?;
-    let code = read(&output)?;
+    // What stands in a template stays as it is written: the style sheet, a line for each rule.
+    let code = read(&output)?.replace("}\n", "}");
     let mark = if script.byte_order_mark { "\u{feff}" } else { "" };
     write(&output, format!("{mark}{}", code.replace(PLACEHOLDER, literal)))
 }
