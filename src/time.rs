@@ -41,7 +41,7 @@ pub fn earliest(deadlines: &[Option<Millis>]) -> Option<Millis> {
 
 /// The whole milliseconds of a duration, at most 49 days.
 ///
-/// [`Duration::as_millis`] counts in 128 bits, which wasm32 has helpers for.
+/// [`Duration::as_millis`] counts in 128 bits, and brings a helper of the compiler with it.
 pub fn millis(duration: Duration) -> u32 {
     let seconds = u32::try_from(duration.as_secs()).unwrap_or(u32::MAX);
     seconds.saturating_mul(1000).saturating_add(duration.subsec_millis())
