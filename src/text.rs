@@ -119,7 +119,7 @@ pub(crate) fn readable(bytes: &[u8]) -> &str {
         .unwrap_or_default()
 }
 
-/// What [`join`] and [`push`] write: text, characters, and numbers in decimal.
+/// What `join!` and `push!` write: text, characters, and numbers in decimal.
 pub(crate) trait Piece {
     /// Writes it at the end.
     fn push_to(self, out: &mut String);
