@@ -92,7 +92,7 @@ function phones({ messageMilliseconds, clickMilliseconds, memory }) {
     heading(title, ['median', 'from', 'to']);
     for (const [name, { median, spread }] of Object.entries(clickMilliseconds[click])) row(TITLES[name], [median, ...spread].map((value) => value.toFixed(1)));
   }
-  heading('Memory in use: KiB (script heap + module)', ['500 calls', '1 000 calls', 'growth', 'B/call']);
+  heading('Memory in use: KiB (script heap + module)', ['1 000 calls', '2 000 calls', 'growth', 'B/call']);
   for (const [name, { early, late, growth, perCall }] of Object.entries(memory)) {
     const shown = ({ js, wasm }) => `${(js / 1024).toFixed(0)}${wasm ? `+${wasm / 1024}` : ''}`;
     row(TITLES[name], [shown(early), shown(late), (growth / 1024).toFixed(0), perCall.toFixed(0)]);
