@@ -15,7 +15,7 @@ use super::{
 use crate::{
     agent::{
         Event, Name, Sequence, State,
-        session::{Close, Emit, Input, Output},
+        session::{Close, Emit, Output},
     },
     stomp::Frame,
 };
@@ -62,15 +62,10 @@ impl Driver {
 
     fn open(&self, url: &str) {
         let Some(this) = self.this.upgrade() else { return };
-        match Socket::open(url, &self.log, &this) {
-            Ok(socket) => drop(self.socket.replace(Some(Rc::new(socket)))),
-            Err(problem) => {
-                let reason = convert::scalar(&convert::get(&problem, "message")).text().unwrap_or_default();
-                self.log.note(&reason);
-                self.happened(Input::Failed, problem);
-                self.happened(Input::Closed, glue::closed("CANNOT_OPEN"));
-            }
-        }
+        // A toolbar is seen before anybody can be signed in.
+        let waits = self.given().get("el").is_truthy();
+        let socket = Socket::open(url, waits, &self.log, &this);
+        self.socket.replace(Some(Rc::new(socket)));
     }
 
     fn read(&self, frame: &Frame) {

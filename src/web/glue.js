@@ -58,8 +58,7 @@ const OPENED = 0, FAILED = 1, CLOSED = 2, DATA = 3;
 
 /** One socket, and its messages on their way in. */
 export class Link {
-  constructor(url, protocols, log, inlet, tell) {
-    const socket = (this.socket = new WebSocket(url, protocols.split(' ')));
+  constructor(url, protocols, waits, log, inlet, tell) {
     /** The codec holds a part of a frame. */
     this.partial = false;
     /** STOMP 1.0 has no escapes in headers. */
@@ -70,6 +69,22 @@ export class Link {
     this.inlet = inlet;
     this.inDelivery = 0;
     this.isDropped = false;
+    const open = () => this.socket || this.isDropped || this.open(url, protocols, log, tell);
+    if (waits) afterPaint(open);
+    else open();
+  }
+
+  open(url, protocols, log, tell) {
+    let socket;
+    try {
+      socket = this.socket = new WebSocket(url, protocols.split(' '));
+    } catch (problem) {
+      // The page's own policy forbids the address, say: as if the browser had tried.
+      log.add('-', problem.message);
+      tell(FAILED, problem);
+      if (!this.isDropped) tell(CLOSED, closed('CANNOT_OPEN'));
+      return;
+    }
     socket.binaryType = 'arraybuffer';
     socket.onopen = (event) => tell(OPENED, event);
     socket.onerror = (event) => tell(FAILED, event);
@@ -159,14 +174,16 @@ export class Link {
 
   /** A socket that is closing swallows it; its close event is on the way. */
   send(text) {
-    if (this.socket.readyState === 1) this.socket.send(text);
+    if (this.socket?.readyState === 1) this.socket.send(text);
   }
 
   /** Closes it, whatever it may still say. */
   drop() {
     const { socket } = this;
-    socket.onopen = socket.onerror = socket.onclose = socket.onmessage = null;
-    socket.close();
+    if (socket) {
+      socket.onopen = socket.onerror = socket.onclose = socket.onmessage = null;
+      socket.close();
+    }
     this.isDropped = true;
     this.release();
   }
@@ -174,10 +191,20 @@ export class Link {
   /** Gives the inlet's memory back, once nothing goes through it any more: a listener may have dropped the socket. */
   release() {
     if (this.isDropped && !this.inDelivery) {
-      this.inlet.free();
-      this.isDropped = false;
+      this.inlet?.free();
+      this.inlet = undefined;
     }
   }
+}
+
+// How long a paint is waited for, in ms: a tab that is not seen has none.
+const UNSEEN = 100;
+
+/** Does what can wait until what was just drawn is on the screen. May do it twice. */
+function afterPaint(work) {
+  if (document.hidden) return work();
+  setTimeout(work, UNSEEN);
+  requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(work));
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -29,8 +29,8 @@ extern "C" {
     /// One socket and its messages.
     pub(super) type Link;
 
-    #[wasm_bindgen(constructor, catch)]
-    pub(super) fn new(url: &str, protocols: &str, log: &Log, inlet: Inlet, tell: &JsValue) -> Result<Link, JsValue>;
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new(url: &str, protocols: &str, waits: bool, log: &Log, inlet: Inlet, tell: &JsValue) -> Link;
 
     #[wasm_bindgen(method)]
     pub(super) fn take(this: &Link, frame: &JsValue);

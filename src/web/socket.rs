@@ -84,12 +84,9 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    /// Opens a socket.
-    ///
-    /// # Errors
-    ///
-    /// What the browser throws: the page's own policy forbids the address, say.
-    pub(super) fn open(url: &str, log: &Log, driver: &Rc<Driver>) -> Result<Self, JsValue> {
+    /// Opens a socket, at once or, if it `waits`, when what was just drawn is on the screen. What the browser throws is
+    /// told like a connection that failed.
+    pub(super) fn open(url: &str, waits: bool, log: &Log, driver: &Rc<Driver>) -> Self {
         // The closure holds the driver, and the driver holds it: a page that keeps no reference to the SDK still works
         // while its socket lives.
         let inlet = Inlet { owner: Rc::downgrade(driver), last_head: RefCell::default() };
@@ -101,9 +98,9 @@ impl Socket {
             _ => owner.bytes(&value),
         });
         let protocols = text::join_with(&SUB_PROTOCOLS, " ");
-        let link = glue::Link::new(url, &protocols, log.lines(), inlet, told.as_ref())?;
+        let link = glue::Link::new(url, &protocols, waits, log.lines(), inlet, told.as_ref());
         let decoder = RefCell::new(Decoder::new(Limits::DEFAULT));
-        Ok(Self { link, decoder, _told: told })
+        Self { link, decoder, _told: told }
     }
 
     /// Sends a text message.
