@@ -1,4 +1,5 @@
 // The module as text inside the script, instantiated at the first use: browsers allow that synchronously on the main thread.
+// Before that, if the page has nothing else to do.
 import { AgentSdk as Base, SoftPhoneSdk as BasePhone, initSync } from './agent_sdk.js';
 import { AgentError, makeAgentSdk, makeSoftPhoneSdk, needBrowser } from './facade.js';
 
@@ -21,6 +22,14 @@ function bytes() {
   for (let place = 0; place < bytes.length; place++) bytes[place] = text.charCodeAt(place);
   return bytes;
 }
+
+globalThis.requestIdleCallback?.(() => {
+  try {
+    ready();
+  } catch {
+    // The page's policy forbids it, say: the first use says so.
+  }
+});
 
 const AgentSdk = makeAgentSdk(Base, ready);
 const SoftPhoneSdk = makeSoftPhoneSdk(BasePhone, ready);
