@@ -1,11 +1,15 @@
-//! The imports from `glue.js`.
+//! The imports from the scripts in `glue/`, a block for each.
+//!
+//! They do what would cost several crossings of the border for each frame, hold the objects that pages see as they are, and
+//! what is a tenth of the bytes that it would be as WebAssembly. They refuse to decide anything: they cut, parse, count and
+//! keep.
 
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::socket::Inlet;
 
-#[wasm_bindgen(module = "/src/web/glue.js")]
+#[wasm_bindgen(module = "/src/web/glue/error.js")]
 extern "C" {
     /// The error that pages see.
     #[wasm_bindgen(js_name = AgentError)]
@@ -13,19 +17,16 @@ extern "C" {
 
     #[wasm_bindgen(constructor, js_class = "AgentError")]
     pub(super) fn new(code: &str, message: &str, hint: &str) -> JsAgentError;
+}
 
+#[wasm_bindgen(module = "/src/web/glue/names.js")]
+extern "C" {
     /// Hands over the table of names, each with a blank behind it; gives it back as strings of JavaScript.
     pub(super) fn learn(table: &str) -> Array;
+}
 
-    /// A frame as listeners get it.
-    pub(super) fn decoded(command: &str, headers: &Object, body: &[u8], can_ack: bool) -> JsValue;
-
-    /// A close event with code 1006.
-    pub(super) fn closed(reason: &str) -> JsValue;
-
-    /// Calls a listener.
-    pub(super) fn notify(listener: &JsValue, amount: u32, first: &JsValue, second: &JsValue);
-
+#[wasm_bindgen(module = "/src/web/glue/link.js")]
+extern "C" {
     /// One socket and its messages.
     pub(super) type Link;
 
@@ -47,6 +48,24 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_plain(this: &Link, is_plain: bool);
 
+    /// A close event with code 1006.
+    pub(super) fn closed(reason: &str) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/web/glue/frame.js")]
+extern "C" {
+    /// A frame as listeners get it.
+    pub(super) fn decoded(command: &str, headers: &Object, body: &[u8], can_ack: bool) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/web/glue/listener.js")]
+extern "C" {
+    /// Calls a listener.
+    pub(super) fn notify(listener: &JsValue, amount: u32, first: &JsValue, second: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/web/glue/log.js")]
+extern "C" {
     /// The log's lines.
     #[derive(Debug)]
     pub(super) type Log;
@@ -62,10 +81,10 @@ extern "C" {
 
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_trace(this: &Log, mask: &JsValue);
+}
 
-    /// Text as a file.
-    pub(super) fn saved(text: &str, download: bool) -> JsValue;
-
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
+extern "C" {
     /// Asks before the page is left.
     #[derive(Debug)]
     pub(super) type Guard;
@@ -80,6 +99,12 @@ extern "C" {
     #[wasm_bindgen(js_name = onSaveKey)]
     pub(super) fn on_save_key(save: &JsValue);
 
+    /// Text as a file.
+    pub(super) fn saved(text: &str, download: bool) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/web/glue/options.js")]
+extern "C" {
     /// Options with others over them.
     pub(super) fn merged(own: &JsValue, options: &JsValue) -> JsValue;
 
@@ -88,7 +113,10 @@ extern "C" {
 
     /// The page's object with these options in it.
     pub(super) fn adopted(own: &JsValue, options: &JsValue) -> JsValue;
+}
 
+#[wasm_bindgen(module = "/src/web/glue/phone.js")]
+extern "C" {
     /// The class of phones that the page wants, or `undefined`.
     #[wasm_bindgen(js_name = phoneFactory)]
     pub(super) fn phone_factory(own: &JsValue) -> JsValue;
@@ -102,17 +130,32 @@ extern "C" {
         auto_answer: &JsValue,
         hear: &JsValue,
     ) -> Result<JsValue, JsValue>;
+}
 
+#[wasm_bindgen(module = "/src/web/glue/answer.js")]
+extern "C" {
     /// An agent's state in the surveillance list that a message holds, or `undefined`.
     #[wasm_bindgen(js_name = stateOf)]
     pub(super) fn state_of(agent: &str, message: &JsValue) -> JsValue;
+}
 
+#[wasm_bindgen(module = "/src/web/glue/storage.js")]
+extern "C" {
     /// A kept value.
     pub(super) fn recall(key: &str) -> Option<String>;
 
     /// Keeps a value, or forgets it.
     pub(super) fn keep(key: &str, value: Option<&str>);
+}
 
+#[wasm_bindgen(module = "/src/web/glue/ear.js")]
+extern "C" {
+    /// Tells the toolbar of something else than a state.
+    pub(super) fn tell(store: &Store, what: &str, value: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/web/glue/store.js")]
+extern "C" {
     /// What pages read of the SDK's memory.
     pub(super) type Store;
 
@@ -120,9 +163,6 @@ extern "C" {
     pub(super) fn new(ask: &JsValue) -> Store;
 
     pub(super) fn enter(store: &Store, place: i32, state: &JsValue, in_conversation: bool, message: &JsValue);
-
-    /// Tells the toolbar of something else than a state.
-    pub(super) fn tell(store: &Store, what: &str, value: &JsValue);
 
     #[wasm_bindgen(js_name = signedIn)]
     pub(super) fn signed_in(store: &Store, data: &JsValue);

@@ -1,6 +1,6 @@
 //! The log: the last thousand lines, masked on their way out.
 //!
-//! It is our own: the page's console is left alone. Lines are held in JavaScript, where frames arrive (see `glue.js`).
+//! It is our own: the page's console is left alone. Lines are held in JavaScript, where frames arrive (see `glue/log.js`).
 
 use wasm_bindgen::prelude::*;
 

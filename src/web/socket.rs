@@ -20,7 +20,7 @@ use crate::{
     text,
 };
 
-/// What a body is, as `glue.js` numbers it.
+/// What a body is, as `glue/link.js` numbers it.
 mod kind {
     pub(super) const EVENT: u32 = 1;
     pub(super) const ACCEPTED: u32 = 2;
@@ -28,7 +28,7 @@ mod kind {
     pub(super) const UNREADABLE: u32 = 4;
 }
 
-/// What a link tells, as `glue.js` numbers it; anything else is for the codec.
+/// What a link tells, as `glue/link.js` numbers it; anything else is for the codec.
 mod told {
     pub(super) const OPENED: u32 = 0;
     pub(super) const FAILED: u32 = 1;
@@ -38,7 +38,7 @@ mod told {
 /// The head is the one that came last.
 const SAME_HEAD: u32 = 128;
 
-/// Where `glue.js` hands over a body that it has read. A class of its own, since a closure costs as much a call as
+/// Where `glue/link.js` hands over a body that it has read. A class of its own, since a closure costs as much a call as
 /// reading the message does.
 #[wasm_bindgen]
 pub struct Inlet {
