@@ -14,10 +14,10 @@ const signIn = async () => {
   await page.waitForFunction(() => sdk.isLogin());
 };
 
-// The state after a new connection: whoever got stuck does not get there.
+// The state after a new connection: whoever got stuck does not get there. Thousands of others may sign in meanwhile.
 const works = async () => {
   await page.evaluate(() => sdk.init(agent));
-  await page.waitForFunction(() => sdk.isLogin() && ['Busy', 'Idle'].includes(sdk.store.state));
+  await page.waitForFunction(() => sdk.isLogin() && ['Busy', 'Idle'].includes(sdk.store.state), undefined, { timeout: 60_000 });
 };
 
 test('no argument of any method hurts it, nor of any promise', async () => {
