@@ -86,9 +86,8 @@ impl<K: Copy + PartialEq> Timers<K> {
 
     /// Disarms `key`, and says whether it was armed.
     pub fn stop(&mut self, key: K) -> bool {
-        let before = self.armed.len();
-        self.armed.retain(|(armed, _)| *armed != key);
-        self.armed.len() != before
+        let place = self.armed.iter().position(|(armed, _)| *armed == key);
+        place.map(|place| self.take(place)).is_some()
     }
 
     /// Disarms every key for which `unwanted` says so.
@@ -108,16 +107,40 @@ impl<K: Copy + PartialEq> Timers<K> {
 
     /// The earliest deadline.
     pub fn next(&self) -> Option<Millis> {
-        self.armed.iter().map(|(_, deadline)| *deadline).min()
+        Some(self.first()?.1)
     }
 
     /// Takes the earliest timer that is due at `tick`, with the deadline it had; call until it gives none.
     pub fn expired(&mut self, tick: Millis) -> Option<(K, Millis)> {
-        let due = self.armed.iter().enumerate().filter(|(_, (_, deadline))| *deadline <= tick);
-        let (index, _) = due.min_by_key(|(_, (_, deadline))| *deadline)?;
-        // `remove` keeps the order of arming, which breaks ties between equal deadlines.
-        Some(self.armed.remove(index))
+        let (place, _) = self.first().filter(|(_, deadline)| *deadline <= tick)?;
+        Some(self.take(place))
     }
+
+    /// Where the earliest timer stands, and its deadline.
+    fn first(&self) -> Option<(usize, Millis)> {
+        first(&|place| self.armed.get(place).map(|(_, deadline)| *deadline))
+    }
+
+    #[inline(never)]
+    fn take(&mut self, place: usize) -> (K, Millis) {
+        // `remove` keeps the order of arming, which breaks ties between equal deadlines.
+        self.armed.remove(place)
+    }
+}
+
+/// The first place of the earliest deadline, and that deadline; `at` gives the deadline at a place. Not generic: each
+/// machine has timers of its own kind.
+#[inline(never)]
+fn first(at: &dyn Fn(usize) -> Option<Millis>) -> Option<(usize, Millis)> {
+    let mut first: Option<(usize, Millis)> = None;
+    let mut place = 0;
+    while let Some(deadline) = at(place) {
+        if first.is_none_or(|(_, first)| deadline < first) {
+            first = Some((place, deadline));
+        }
+        place += 1;
+    }
+    first
 }
 
 #[cfg(test)]

@@ -2,35 +2,28 @@
 
 mod support;
 
-use agent_sdk_wasm::agent::{Command, Filter, Force, Scalar, session::Input};
-use agent_sdk_wasm::redact::Phone;
+use agent_sdk_wasm::agent::{Command, Filter, Request, Scalar, session::Input};
 use serde_json::json;
 use support::Desk;
 
 fn call(called: &str) -> Command {
-    Command::MakeCall {
-        called: Phone::new(called.to_owned()),
-        called_type: 2.0.into(),
-        caller: Scalar::Absent,
-        call_id: Scalar::Absent,
-        contact_id: Scalar::Absent,
-    }
+    Command::new(Request::MakeCall).with("called", Scalar::from(called)).with("calledType", 2.0.into())
 }
 
 #[test]
 fn arguments_are_checked_before_the_link_and_the_link_before_the_sign_in() {
     let mut desk = Desk::new();
     let now = desk.now();
-    let target = || Command::Force(Force::Listen, Scalar::from(""));
+    let target = || Command::new(Request::Listen).with("beAgentNumber", Scalar::from(""));
     assert_eq!(desk.session.command(target(), now).unwrap_err().message, "操作目标不能为空");
     assert_eq!(desk.did(), [""; 0], "argument errors are thrown, not raised");
-    assert_eq!(desk.session.command(Command::Hold, now).unwrap_err().message, "请先建立链接");
+    assert_eq!(desk.session.command(Request::Hold, now).unwrap_err().message, "请先建立链接");
     assert_eq!(desk.did(), ["Exception NOT_CONNECTED"]);
 
     desk.connect();
     desk.greet();
     desk.did();
-    assert_eq!(desk.session.command(Command::Hold, now).unwrap_err().message, "请先进行登录");
+    assert_eq!(desk.session.command(Request::Hold, now).unwrap_err().message, "请先进行登录");
     assert_eq!(desk.did(), ["SignedOut", "Exception NOT_SIGNED_IN"]);
 }
 
@@ -38,8 +31,8 @@ fn arguments_are_checked_before_the_link_and_the_link_before_the_sign_in() {
 fn two_commands_of_one_millisecond_have_different_sequences() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
-    let first = desk.session.command(Command::Hold, now).unwrap();
-    let second = desk.session.command(Command::UnHold, now).unwrap();
+    let first = desk.session.command(Request::Hold, now).unwrap();
+    let second = desk.session.command(Request::UnHold, now).unwrap();
     assert!(second > first);
     desk.did();
     desk.answer_last();
@@ -53,7 +46,7 @@ fn two_commands_of_one_millisecond_have_different_sequences() {
 fn a_refusal_carries_the_servers_words() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
-    desk.session.command(Command::Hold, now).unwrap();
+    desk.session.command(Request::Hold, now).unwrap();
     desk.did();
     desk.respond_last(json!("7"), Some("当前状态不允许"));
     assert_eq!(desk.did(), ["Message", "failed hold COMMAND_REFUSED", "Exception COMMAND_REFUSED"]);
@@ -76,12 +69,12 @@ fn a_refused_call_repeats_the_state() {
 fn an_answer_that_comes_twice_or_late_hurts_nobody() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
-    desk.session.command(Command::Hold, now).unwrap();
+    desk.session.command(Request::Hold, now).unwrap();
     desk.did();
     desk.answer_last();
     desk.answer_last();
     assert_eq!(desk.did(), ["Message", "settled hold", "Message"]);
-    desk.session.command(Command::UnHold, now).unwrap();
+    desk.session.command(Request::UnHold, now).unwrap();
     desk.pass(6_000);
     desk.did();
     desk.answer_last();
@@ -92,8 +85,8 @@ fn an_answer_that_comes_twice_or_late_hurts_nobody() {
 fn answers_out_of_order_find_their_commands() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
-    let first = desk.session.command(Command::Hold, now).unwrap();
-    let second = desk.session.command(Command::GroupInfo, now).unwrap();
+    let first = desk.session.command(Request::Hold, now).unwrap();
+    let second = desk.session.command(Request::GroupInfo, now).unwrap();
     desk.did();
     let answer = |sequence, status| {
         // Numbers may come as strings, and the request's name may be missing.
@@ -110,14 +103,14 @@ fn answers_out_of_order_find_their_commands() {
 fn an_event_is_not_an_answer_but_ends_a_query() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
-    let sequence = desk.session.query(Command::Surveillance(Filter::default()), now).unwrap();
+    let sequence = desk.session.query(Command::surveillance(Filter::default()), now).unwrap();
     desk.did();
     desk.answer_last();
     assert_eq!(desk.did(), ["Message"]);
     desk.event(json!({ "event": "Surveillance", "sequence": sequence, "data": { "agentList": [] } }));
     assert_eq!(desk.did(), ["Message", "settled surveillance", "Surveillance"]);
 
-    let sequence = desk.session.command(Command::Hold, now).unwrap();
+    let sequence = desk.session.command(Request::Hold, now).unwrap();
     desk.did();
     desk.event(json!({ "event": "Hold", "nowState": "Hold", "sequence": sequence }));
     assert_eq!(desk.did(), ["Message", "StateChange Hold", "Hold"]);
@@ -129,7 +122,7 @@ fn an_event_is_not_an_answer_but_ends_a_query() {
 fn a_lost_link_ends_every_wait_once_and_repeats_nothing() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
-    desk.session.command(Command::Hold, now).unwrap();
+    desk.session.command(Request::Hold, now).unwrap();
     desk.did();
     desk.input(Input::Closed);
     let did = desk.did();
@@ -147,7 +140,7 @@ fn userdata_goes_with_commands_but_not_with_heartbeats() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
     desk.session.set_userdata("case 7".to_owned());
-    desk.session.command(Command::Idle, now).unwrap();
+    desk.session.command(Request::Idle, now).unwrap();
     desk.drain();
     assert_eq!(desk.sent()["userdata"], "case 7");
     desk.session.start_heartbeat(now).unwrap();
@@ -155,7 +148,7 @@ fn userdata_goes_with_commands_but_not_with_heartbeats() {
     assert_eq!(desk.sent()["request"], "heartbeat");
     assert_eq!(desk.sent().get("userdata"), None);
     desk.session.set_userdata(String::new());
-    desk.session.command(Command::Idle, now).unwrap();
+    desk.session.command(Request::Idle, now).unwrap();
     desk.drain();
     assert_eq!(desk.sent().get("userdata"), None);
 }
@@ -164,7 +157,7 @@ fn userdata_goes_with_commands_but_not_with_heartbeats() {
 fn a_private_answer_reaches_only_its_callback() {
     let mut desk = Desk::signed_in();
     let now = desk.now();
-    let sequence = desk.session.command(Command::GroupInfo, now).unwrap();
+    let sequence = desk.session.command(Request::GroupInfo, now).unwrap();
     desk.session.keep_private(sequence);
     desk.did();
     desk.event(json!({ "event": "GroupInfo", "sequence": sequence, "nowState": "Idle" }));

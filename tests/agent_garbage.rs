@@ -2,7 +2,7 @@
 
 mod support;
 
-use agent_sdk_wasm::agent::Command;
+use agent_sdk_wasm::agent::Request;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Desk;
@@ -102,6 +102,6 @@ proptest! {
         desk.event(json!({ "event": "Reconnect", "nowState": "Idle", "data": { "token": "t-9", "loginType": 1 } }));
         desk.did();
         let now = desk.now();
-        prop_assert!(desk.session.command(Command::Idle, now).is_ok());
+        prop_assert!(desk.session.command(Request::Idle, now).is_ok());
     }
 }

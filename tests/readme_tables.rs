@@ -40,7 +40,7 @@ fn replace(text: &str, name: &str, table: &str) -> String {
 fn events() -> String {
     let mut table = String::from("| event | when |\n| --- | --- |\n");
     for event in Event::ALL {
-        let summary = event.summary().trim().replace("[`super::Command::", "`").replace("[`", "`").replace("`]", "`");
+        let summary = event.summary().trim().replace("[`super::Request::", "`").replace("[`", "`").replace("`]", "`");
         writeln!(table, "| `{}` | {summary} |", event.as_str()).expect("a string takes all");
     }
     table

@@ -136,15 +136,15 @@ names! {
         Kick,
         /// The phone lost its registration; the agent is signed out.
         SipError,
-        /// The answer to [`super::Command::GroupInfo`].
+        /// The answer to [`super::Request::GroupInfo`].
         GroupInfo,
-        /// The answer to [`super::Command::IdleAgent`].
+        /// The answer to [`super::Request::IdleAgent`].
         IdleAgent,
         /// A caller joined or left a queue.
         QueueInfo,
-        /// The answer to [`super::Command::GroupQueueNum`].
+        /// The answer to [`super::Request::GroupQueueNum`].
         GroupQueueNum,
-        /// The answer to [`super::Command::Surveillance`].
+        /// The answer to [`super::Request::Surveillance`].
         Surveillance,
         /// The server asks for the log.
         AgentUploadLog,

@@ -1,10 +1,9 @@
 //! What a leader may do to the chosen agent.
 
-use crate::agent::Force;
+use crate::agent::Request::{self, ForceBreak, ForceBusy, ForceIdle, ForceInsert, ForceLogout, Intercept, Listen};
 
 /// All that a leader can do, in the order of the layout's lines.
-pub const FORCES: [Force; 7] =
-    [Force::Idle, Force::Busy, Force::Listen, Force::Insert, Force::Break, Force::Intercept, Force::Logout];
+pub const FORCES: [Request; 7] = [ForceIdle, ForceBusy, Listen, ForceInsert, ForceBreak, Intercept, ForceLogout];
 
 /// What may be done to an agent in this state: a bit for each of [`FORCES`]. Listening, joining, ending and taking over need
 /// a conversation, as with the old toolbar; a state that already is need not be forced.
@@ -28,7 +27,6 @@ mod tests {
 
     #[test]
     fn only_what_makes_sense_may_be_done() {
-        use Force::{Busy, Idle, Logout};
         let of = |state| {
             let bits = allowed(state);
             FORCES
@@ -38,11 +36,11 @@ mod tests {
                 .map(|(_, f)| f)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(of("Idle"), [Busy, Logout]);
-        assert_eq!(of("Busy"), [Idle, Logout]);
+        assert_eq!(of("Idle"), [ForceBusy, ForceLogout]);
+        assert_eq!(of("Busy"), [ForceIdle, ForceLogout]);
         assert_eq!(of("Conversation"), FORCES);
-        assert_eq!(of("AgentRinging"), [Idle, Busy, Logout]);
-        assert_eq!(of("Logout"), [Idle, Busy]);
-        assert_eq!(of("SomethingNew"), [Idle, Busy, Logout]);
+        assert_eq!(of("AgentRinging"), [ForceIdle, ForceBusy, ForceLogout]);
+        assert_eq!(of("Logout"), [ForceIdle, ForceBusy]);
+        assert_eq!(of("SomethingNew"), [ForceIdle, ForceBusy, ForceLogout]);
     }
 }

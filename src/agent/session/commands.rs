@@ -2,7 +2,7 @@
 
 use super::{Emit, Output, Session, Timer, VERSION};
 use crate::{
-    agent::{AgentError, Code, Command, Event, Scalar, Sequence},
+    agent::{AgentError, Code, Command, Event, Request, Scalar, Sequence},
     time::Now,
 };
 
@@ -31,8 +31,8 @@ impl Session {
     ///
     /// What is missing in the command itself, then [`Code::NotConnected`], then [`Code::NotSignedIn`]. The latter two
     /// are raised as `Exception` as well.
-    pub fn command(&mut self, command: Command, now: Now) -> Result<Sequence, AgentError> {
-        self.send(command, Ending::Response, now)
+    pub fn command(&mut self, command: impl Into<Command>, now: Now) -> Result<Sequence, AgentError> {
+        self.send(command.into(), Ending::Response, now)
     }
 
     /// As [`Self::command`], but it has come to its end only with the event that carries its sequence.
@@ -46,19 +46,17 @@ impl Session {
 
     fn send(&mut self, mut command: Command, ends_with: Ending, now: Now) -> Result<Sequence, AgentError> {
         command.check()?;
-        if let Command::Surveillance(filter) = &mut command {
-            filter.complete(self.own_groups.first())?;
-        }
+        command.complete(self.own_groups.first())?;
         self.check_link()?;
-        if command.needs_sign_in() {
+        if command.kind() != Request::Login {
             self.check_sign_in()?;
         }
-        if matches!(command, Command::Idle) {
+        if command.kind() == Request::Idle {
             self.disarm_answer();
         }
         let sequence = self.sequences.next(now.wall);
         self.transmit(&command, sequence, now);
-        self.signing_in(&command, sequence);
+        self.signing_in(command.kind(), sequence);
         self.pending.push(Pending { sequence, request: command.request().to_owned(), ends_with });
         self.set_timer(Timer::Command(sequence), self.options.timeout, now);
         Ok(sequence)
@@ -91,13 +89,13 @@ impl Session {
 
     pub(super) fn transmit(&mut self, command: &Command, sequence: Sequence, now: Now) {
         let mut body = command.body(sequence);
-        if matches!(command, Command::Login) {
+        if command.kind() == Request::Login {
             self.put_credentials(&mut body);
         }
         let token = self.token().unwrap_or_default().to_owned();
         let headers = [("token", token.as_str()), ("version", VERSION)];
         // The heartbeat has neither version nor userdata: as the old SDK's.
-        let headers = if matches!(command, Command::Heartbeat) {
+        let headers = if command.kind() == Request::Heartbeat {
             headers.get(..1).unwrap_or(&headers)
         } else {
             if !self.userdata.is_empty() {

@@ -3,7 +3,7 @@
 
 use super::{Close, Session, Timer};
 use crate::{
-    agent::{AgentError, Command},
+    agent::{AgentError, Request},
     link::{Probe, Verdict},
     time::{Millis, Now},
 };
@@ -42,7 +42,7 @@ impl Session {
             return;
         }
         let sequence = self.sequences.next(now.wall);
-        self.transmit(&Command::Heartbeat, sequence, now);
+        self.transmit(&Request::Heartbeat.into(), sequence, now);
         if matches!(self.heartbeat, Heartbeat::Off) {
             let probe = Probe::new(self.options.ping_interval, now.tick);
             self.timers.set(Timer::Watchdog, probe.deadline());

@@ -2,7 +2,7 @@
 
 use super::{Close, Emit, Input, Kept, Output, Session, Timer, signing::SignIn};
 use crate::{
-    agent::{AgentError, Code, Command, Options, State, Stored},
+    agent::{AgentError, Code, Options, Request, State, Stored},
     entropy::Entropy,
     link::{self, Backoff, Loss},
     redact::Wire,
@@ -187,8 +187,8 @@ impl Session {
         let _ = self.broker.subscribe(&destination);
         self.drain_broker(now);
         self.change_state(State::Connected, false);
-        let command = if self.token.is_some() { Command::Reconnect } else { Command::Login };
-        self.sign_in_with(command, now);
+        let request = if self.token.is_some() { Request::Reconnect } else { Request::Login };
+        self.sign_in_with(request, now);
         self.emit(Emit::Open(frame));
     }
 }

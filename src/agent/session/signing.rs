@@ -2,7 +2,7 @@
 
 use super::{Kept, Output, PhoneAction, Session, Timer};
 use crate::{
-    agent::{Account, AgentError, Code, Command, Departure, Options, Scalar, Sequence, Stored, body::Body},
+    agent::{Account, AgentError, Code, Departure, Options, Request, Scalar, Sequence, Stored, body::Body},
     redact::Secret,
     time::Now,
 };
@@ -30,7 +30,7 @@ impl Session {
         options.check()?;
         if options.is_same_agent(&self.options) && !self.options.url.is_empty() {
             self.options = options;
-            return self.command(Command::Login, now).map(Some);
+            return self.command(Request::Login, now).map(Some);
         }
         self.close(now);
         // Whoever gives credentials wants them used, and not the token of an earlier day.
@@ -46,24 +46,24 @@ impl Session {
     ///
     /// As [`Self::command`].
     pub fn reconnect(&mut self, now: Now) -> Result<Sequence, AgentError> {
-        self.command(Command::Reconnect, now)
+        self.command(Request::Reconnect, now)
     }
 
     /// Signs out, if somebody is signed in.
     pub fn logout(&mut self, now: Now) -> Option<Sequence> {
-        if self.is_login() { self.command(Command::Logout, now).ok() } else { None }
+        if self.is_login() { self.command(Request::Logout, now).ok() } else { None }
     }
 
     /// Sends `login` or `reconnect` by the machine's own decision.
-    pub(super) fn sign_in_with(&mut self, command: Command, now: Now) {
+    pub(super) fn sign_in_with(&mut self, request: Request, now: Now) {
         // Only a missing link can stop it, and then the link's loss is on its way.
-        let _ = self.command(command, now);
+        let _ = self.command(request, now);
     }
 
-    pub(super) fn signing_in(&mut self, command: &Command, sequence: Sequence) {
-        match command {
-            Command::Login => self.sign_in = SignIn::Entering(sequence),
-            Command::Reconnect => self.sign_in = SignIn::Resuming(sequence),
+    pub(super) fn signing_in(&mut self, request: Request, sequence: Sequence) {
+        match request {
+            Request::Login => self.sign_in = SignIn::Entering(sequence),
+            Request::Reconnect => self.sign_in = SignIn::Resuming(sequence),
             _ => {}
         }
     }
@@ -76,7 +76,7 @@ impl Session {
                     // The server does not know the token any more: staying half signed in helps nobody.
                     self.forget_token();
                 }
-                self.sign_in_with(Command::Login, now);
+                self.sign_in_with(Request::Login, now);
                 true
             }
             SignIn::Entering(entering) if entering == sequence => {

@@ -28,7 +28,7 @@ impl Session {
         if self.watching.is_some() {
             return Ok(());
         }
-        self.command(Command::Surveillance(filter.clone()), now)?;
+        self.command(Command::surveillance(filter.clone()), now)?;
         let interval = interval.max(LEAST_INTERVAL);
         self.watching = Some(Watching { filter, interval });
         self.set_timer(Timer::Surveillance, interval, now);
@@ -44,7 +44,7 @@ impl Session {
     pub(super) fn watch_again(&mut self, now: Now) {
         let Some(Watching { filter, interval }) = &self.watching else { return };
         let (filter, interval) = (filter.clone(), *interval);
-        match self.command(Command::Surveillance(filter), now) {
+        match self.command(Command::surveillance(filter), now) {
             Ok(_) => self.set_timer(Timer::Surveillance, interval, now),
             Err(_) => self.surveillance_end(),
         }

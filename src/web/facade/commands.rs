@@ -4,8 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Arguments, Method};
 use crate::{
-    agent::{Code, Command, Filter, Force, Scalar},
-    redact::Phone,
+    agent::{Code, Command, Filter, Request, Scalar},
     web::{
         convert::{fields, filter, get, millis, scalar, scalar_or},
         driver::Driver,
@@ -16,64 +15,100 @@ use crate::{
 /// Default of `surveillanceStart`'s interval, in ms.
 const INTERVAL: f64 = 2000.0;
 
-/// The command of a method; nothing for methods that send none, or have nothing to send.
-pub(super) fn command(method: Method, arguments: &Arguments) -> Option<Command> {
-    let value = |place| scalar(&arguments.get(place));
-    let or = |place, default| scalar_or(&arguments.get(place), default);
-    if let Some(force) = force(method) {
-        return Some(Command::Force(force, value(0)));
+/// A field of a command: its name, the place of the argument that it is made of, and how.
+struct Field(&'static str, u8, Made);
+
+/// How a field is made of an argument.
+enum Made {
+    /// As it is; left out where it is missing.
+    Plain,
+    /// As it is, or this number where it is missing.
+    Or(u8),
+    /// As it is where it is true, else left out.
+    IfTrue,
+    /// A number to call, without white space.
+    Number,
+}
+use Made::{IfTrue, Number, Or, Plain};
+
+/// The number of the agent to whom a leader does something.
+const TARGET: &[Field] = &[Field("beAgentNumber", 0, Plain)];
+
+/// The methods that always send a command: its request, and its fields in the old SDK's order.
+const COMMANDS: &[(Method, Request, &[Field])] = &[
+    (Method::Idle, Request::Idle, &[]),
+    (Method::Busy, Request::Busy, &[Field("busyType", 0, IfTrue)]),
+    (
+        Method::Call,
+        Request::MakeCall,
+        &[
+            Field("called", 0, Number),
+            Field("calledType", 1, Or(2)),
+            Field("callId", 3, IfTrue),
+            Field("contactId", 4, IfTrue),
+            Field("caller", 2, IfTrue),
+        ],
+    ),
+    (Method::Hangup, Request::CancelCall, &[]),
+    (Method::Hold, Request::Hold, &[]),
+    (Method::UnHold, Request::UnHold, &[]),
+    (Method::Mute, Request::Mute, &[]),
+    (Method::UnMute, Request::Unmute, &[]),
+    (
+        Method::TransferCall,
+        Request::TransferCall,
+        &[Field("transferType", 1, Or(2)), Field("transferId", 0, Plain), Field("transferMode", 2, Or(1))],
+    ),
+    (Method::TransferCancel, Request::TransferCancel, &[]),
+    (Method::Consult, Request::ConsultCall, &[Field("consultType", 1, Or(1)), Field("consultId", 0, Plain)]),
+    (Method::ConsultCall, Request::ConsultCall, &[Field("consultType", 1, Plain), Field("consultId", 0, Plain)]),
+    (Method::ConsultCancel, Request::ConsultCancel, &[]),
+    (Method::ConsultTransfer, Request::ConsultTransfer, &[]),
+    (Method::TripartiteCall, Request::TripartiteTalk, &[]),
+    (Method::ForceIdle, Request::ForceIdle, TARGET),
+    (Method::ForceBusy, Request::ForceBusy, TARGET),
+    (Method::ForceLogout, Request::ForceLogout, TARGET),
+    (Method::Listen, Request::Listen, TARGET),
+    (Method::Intercept, Request::Intercept, TARGET),
+    (Method::ForceBreak, Request::ForceBreak, TARGET),
+    (Method::ForceInsert, Request::ForceInsert, TARGET),
+    (Method::GetGroups, Request::GroupInfo, &[]),
+    (Method::GetIdleAgentByGroupId, Request::IdleAgent, &[Field("groupId", 0, Plain)]),
+    (Method::GetQueueInfo, Request::GroupQueueNum, &[]),
+];
+
+/// A field's value.
+fn made(Field(_, place, made): &Field, arguments: &Arguments) -> Scalar {
+    let argument = arguments.get((*place).into());
+    match made {
+        Plain => scalar(&argument),
+        Or(default) => scalar_or(&argument, (*default).into()),
+        IfTrue => Some(scalar(&argument)).filter(Scalar::is_truthy).unwrap_or_default(),
+        Number => number_called(&scalar(&argument)).into(),
     }
-    Some(match method {
-        Method::Idle => Command::Idle,
-        Method::Busy => Command::Busy { busy_type: value(0) },
-        Method::Call => Command::MakeCall {
-            called: Phone::new(number_called(&value(0))),
-            called_type: or(1, 2.0),
-            caller: value(2),
-            call_id: value(3),
-            contact_id: value(4),
-        },
-        Method::Hangup => Command::CancelCall,
-        Method::Hold => Command::Hold,
-        Method::UnHold => Command::UnHold,
-        Method::Mute => Command::Mute,
-        Method::UnMute => Command::Unmute,
-        Method::SendDTMF => {
-            // What is not on a phone's keys is ignored.
-            let dtmf = value(0).text().filter(|dtmf| matches!(dtmf.as_bytes(), [b'0'..=b'9' | b'*' | b'#']))?;
-            Command::SendDtmf { dtmf }
-        }
-        Method::TransferCall => Command::TransferCall { target: value(0), kind: or(1, 2.0), mode: or(2, 1.0) },
-        Method::TransferCancel => Command::TransferCancel,
-        Method::Consult => Command::ConsultCall { target: value(0), kind: or(1, 1.0) },
-        Method::ConsultCall => Command::ConsultCall { target: value(0), kind: value(1) },
-        Method::ConsultCancel => Command::ConsultCancel,
-        Method::ConsultTransfer => Command::ConsultTransfer,
-        Method::TripartiteCall => Command::TripartiteTalk,
-        Method::Surveillance => Command::Surveillance(filter(&arguments.get(0))),
-        Method::GetGroups => Command::GroupInfo,
-        Method::GetIdleAgentByGroupId => Command::IdleAgent { group_id: value(0) },
-        Method::GetQueueInfo => Command::GroupQueueNum,
-        Method::Send => composed(&arguments.get(0))?,
-        Method::DefaultCmd => Command::Other { request: value(0).text().unwrap_or_default(), fields: Vec::new() },
-        Method::DefaultTargetCmd => Command::Other {
-            request: value(0).text().unwrap_or_default(),
-            fields: vec![("beAgentNumber".to_owned(), value(1))],
-        },
-        _ => return None,
-    })
 }
 
-/// What a leader does to an agent.
-fn force(method: Method) -> Option<Force> {
+/// The command of a method; nothing for methods that send none, or have nothing to send.
+pub(super) fn command(method: Method, arguments: &Arguments) -> Option<Command> {
+    if let Some((_, request, fields)) = COMMANDS.iter().find(|(own, ..)| *own == method) {
+        let mut command = Command::new(*request);
+        for field in *fields {
+            command.put(field.0, made(field, arguments));
+        }
+        return Some(command);
+    }
+    let value = |place| scalar(&arguments.get(place));
+    let name = || value(0).text().unwrap_or_default();
     Some(match method {
-        Method::ForceIdle => Force::Idle,
-        Method::ForceBusy => Force::Busy,
-        Method::ForceLogout => Force::Logout,
-        Method::Listen => Force::Listen,
-        Method::Intercept => Force::Intercept,
-        Method::ForceBreak => Force::Break,
-        Method::ForceInsert => Force::Insert,
+        Method::SendDTMF => {
+            // What is not on a phone's keys is ignored.
+            let key = value(0).text().filter(|key| matches!(key.as_bytes(), [b'0'..=b'9' | b'*' | b'#']))?;
+            Command::new(Request::SendDtmf).with("dtmf", key.into())
+        }
+        Method::Surveillance => Command::surveillance(filter(&arguments.get(0))),
+        Method::Send => composed(&arguments.get(0))?,
+        Method::DefaultCmd => Command::other(name(), Vec::new()),
+        Method::DefaultTargetCmd => Command::other(name(), Vec::new()).with("beAgentNumber", value(1)),
         _ => return None,
     })
 }
@@ -89,7 +124,7 @@ fn composed(object: &JsValue) -> Option<Command> {
     let request = get(object, "request").as_string().filter(|request| !request.is_empty())?;
     let mut fields = fields(object);
     fields.retain(|(name, _)| name != "request" && name != "sequence");
-    Some(Command::Other { request, fields })
+    Some(Command::other(request, fields))
 }
 
 impl Driver {
@@ -116,7 +151,7 @@ impl Driver {
         let waiter = Waiter::new(arguments.get(1), arguments.get(2), Some(agent.text().unwrap_or_default()));
         let wanted = Filter(vec![("agentNumber".to_owned(), agent)]);
         let sent = self.hold(|| {
-            let sequence = self.order(|session, now| session.query(Command::Surveillance(wanted), now))?;
+            let sequence = self.order(|session, now| session.query(Command::surveillance(wanted), now))?;
             self.issued.set(Some(Issued::Command(sequence)));
             self.promises.await_command(sequence, waiter);
             Ok(())

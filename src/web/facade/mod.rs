@@ -22,7 +22,7 @@ use super::{
     error, glue,
     promises::{Issued, Waiter},
 };
-use crate::agent::{AgentError, CAUSES, Code, Command, Sequence, Session};
+use crate::agent::{AgentError, CAUSES, Code, Command, Request, Sequence, Session};
 
 /// One agent in one page.
 #[wasm_bindgen]
@@ -161,8 +161,8 @@ impl Driver {
 
     /// Sends a command.
     fn send(&self, command: Command) -> Result<Sequence, JsValue> {
-        if let Command::MakeCall { called, .. } = &command {
-            glue::tell(&self.store, "dials", &called.expose().into());
+        if let Some(called) = command.field("called").filter(|_| command.kind() == Request::MakeCall) {
+            glue::tell(&self.store, "dials", &called.text().into());
         }
         let sequence = self.order(|session, now| session.command(command, now))?;
         self.issued.set(Some(Issued::Command(sequence)));
@@ -173,7 +173,7 @@ impl Driver {
     pub(super) fn go_idle(&self) {
         // What stops it was raised as an Exception; nobody waits for more.
         if self.check_phone().is_ok() {
-            let _ = self.send(Command::Idle);
+            let _ = self.send(Request::Idle.into());
         }
     }
 

@@ -172,7 +172,7 @@ impl SoftPhone {
                     socket.wire.send(&wire.0);
                 }
             }
-            Output::Media(call, order) => self.media_order(call, order),
+            Output::Media(call, order) => self.media_order(call, &order),
             Output::Sound(sound) => self.media.sound(match sound {
                 Sound::None => 0,
                 Sound::Ring => 1,
@@ -208,20 +208,18 @@ impl SoftPhone {
         self.socket.replace(Some(Socket { wire, _hear: hear }));
     }
 
-    fn media_order(&self, call: CallId, order: MediaOrder) {
-        let peer = self.peer(Some(call));
+    fn media_order(&self, call: CallId, order: &MediaOrder) {
         if matches!(order, MediaOrder::Close) {
-            self.peers.borrow_mut().retain(|peer| peer.call != call);
+            // Dropped after the borrow has ended.
+            let place = self.peers.borrow().iter().position(|peer| peer.call == call);
+            let _closed = place.map(|place| self.peers.borrow_mut().swap_remove(place));
+            return;
         }
-        let peer = match peer {
-            Some(peer) => peer,
-            None if matches!(order, MediaOrder::Close) => return,
-            None => match self.new_peer(call, &order) {
-                Some(peer) => peer,
-                None => return,
-            },
-        };
-        peer.order(order);
+        if let Some(peer) = self.peer(Some(call)).or_else(|| self.new_peer(call, order))
+            && let Some(input) = peer.order(order)
+        {
+            self.media(call, input);
+        }
     }
 
     fn new_peer(&self, call: CallId, order: &MediaOrder) -> Option<Rc<Peer>> {
