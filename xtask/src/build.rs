@@ -48,6 +48,26 @@ const SCRIPTS: [Script; 4] = [
     Script { entry: "streaming.js", output: "streaming.mjs", format: "esm", byte_order_mark: false },
 ];
 
+/// What is built: the package, or one that lacks something.
+pub(crate) struct Edition<'a> {
+    /// The crate's features, if not all that a package has.
+    pub(crate) features: Option<&'a str>,
+    /// Scripts that take the place of others, or add to what wasm-bindgen has written.
+    pub(crate) stubs: &'a [Stub],
+    /// Where everything is put together.
+    pub(crate) stage: PathBuf,
+    /// Where it stands afterwards.
+    pub(crate) pkg: PathBuf,
+}
+
+/// A script of a part that is left out.
+pub(crate) enum Stub {
+    /// The whole of it.
+    Whole(&'static str, &'static str),
+    /// What it would export beside what is there.
+    Behind(&'static str, &'static str),
+}
+
 /// Where the package stands when it is built.
 pub(crate) fn pkg_dir() -> PathBuf {
     root().join("pkg")
@@ -56,18 +76,24 @@ pub(crate) fn pkg_dir() -> PathBuf {
 /// Builds the whole package; once, however many commands of one run ask for it.
 pub(crate) fn build() -> Outcome {
     static BUILT: OnceLock<Outcome> = OnceLock::new();
-    BUILT.get_or_init(build_now).clone()
+    let whole =
+        || build_edition(&Edition { features: None, stubs: &[], stage: target_dir().join("package"), pkg: pkg_dir() });
+    BUILT.get_or_init(whole).clone()
 }
 
-fn build_now() -> Outcome {
+/// Builds this edition.
+pub(crate) fn build_edition(edition: &Edition<'_>) -> Outcome {
+    let Edition { features, stubs, stage, pkg } = edition;
     let wasm = setup::wasm()?;
     let bindgen = setup::bindgen()?;
     let tools = setup::tools()?;
-    let stage = target_dir().join("package");
-
-    step("build: the module", || run(&mut wasm.package()))?;
+    let mut cargo = wasm.package();
+    if let Some(features) = features {
+        cargo.args(["--no-default-features", "--features", features]);
+    }
+    step("build: the module", || run(&mut cargo))?;
     step("build: glue and wasm-opt", || {
-        fresh_dir(&stage)?;
+        fresh_dir(stage)?;
         let module = target_dir().join(WASM).join("release/agent_sdk_wasm.wasm");
         let mut glue = command(&bindgen.cli);
         glue.args([
@@ -78,7 +104,7 @@ fn build_now() -> Outcome {
             "--remove-name-section",
             "--remove-producers-section",
         ]);
-        run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
+        run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(stage).arg(module))?;
         let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
         optimise.args(WASM_FEATURES);
         // Flat first: code that was made for size is not always what compresses best. Twice: the second pass finds what the
@@ -95,17 +121,23 @@ fn build_now() -> Outcome {
         write(&glue, short)
     })?;
     step("build: scripts", || {
-        copy_loaders(&stage)?;
-        write(&stage.join("snippets.js"), snippets(&stage)?)?;
-        let pkg = pkg_dir();
-        fresh_dir(&pkg)?;
+        copy_loaders(stage)?;
+        write(&stage.join("snippets.js"), snippets(stage)?)?;
+        for stub in *stubs {
+            let (name, text) = match stub {
+                Stub::Whole(name, text) => (name, (*text).to_owned()),
+                Stub::Behind(name, text) => (name, read(&stage.join(name))? + text),
+            };
+            write(&stage.join(name), text)?;
+        }
+        fresh_dir(pkg)?;
         let module = std::fs::read(stage.join("small.wasm")).map_err(|error| format!("small.wasm: {error}"))?;
         let literal = embed::literal(&module);
         for script in SCRIPTS {
-            bundle(&script, &tools.folder, &stage, &literal)?;
+            bundle(&script, &tools.folder, stage, pkg, &literal)?;
         }
         write(&pkg.join("agent_sdk_bg.wasm"), module)?;
-        copy_texts(&pkg)
+        copy_texts(pkg)
     })
 }
 
@@ -139,8 +171,8 @@ fn snippets(stage: &Path) -> Outcome<String> {
     Ok(text)
 }
 
-fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome {
-    let output = pkg_dir().join(script.output);
+fn bundle(script: &Script, tools: &Path, stage: &Path, pkg: &Path, literal: &str) -> Outcome {
+    let output = pkg.join(script.output);
     let mut esbuild = command(tools.join("node_modules/.bin/esbuild"));
     esbuild.arg(stage.join(script.entry));
     esbuild.args([
