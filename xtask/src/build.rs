@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! cargo rustc ─► wasm-bindgen ─► wasm-opt ─┬─► pkg/agent_sdk_bg.wasm ◄── pkg/streaming.mjs
-//!                     │                    └─► a literal in agent-sdk.js, index.mjs, index.cjs
+//!                     │                    └─► split, a literal in agent-sdk.js, index.mjs, index.cjs
 //!                     └─► glue + pkg-template/*.js ─► esbuild ─► those four scripts
 //! ```
 
 use crate::{
     cargo::WASM,
-    embed,
+    embed::Embedded,
     minify::Renamed,
     run::{Outcome, ask, command, copy, fresh_dir, read, root, run, target_dir, write},
     setup,
@@ -18,9 +18,6 @@ use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
 };
-
-/// What the loaders write where the module's literal belongs; esbuild would spell the bytes its own way.
-const PLACEHOLDER: &str = "\"@agent-sdk-wasm:module@\"";
 
 /// Named one by one: with `--all-features` wasm-opt writes encodings that browsers refuse.
 const WASM_FEATURES: [&str; 6] = [
@@ -132,9 +129,9 @@ pub(crate) fn build_edition(edition: &Edition<'_>) -> Outcome {
         }
         fresh_dir(pkg)?;
         let module = std::fs::read(stage.join("small.wasm")).map_err(|error| format!("small.wasm: {error}"))?;
-        let literal = embed::literal(&module);
+        let embedded = Embedded::of(&module, &tools.folder, stage)?;
         for script in SCRIPTS {
-            bundle(&script, &tools.folder, stage, pkg, &literal)?;
+            bundle(&script, &tools.folder, stage, pkg, &embedded)?;
         }
         write(&pkg.join("agent_sdk_bg.wasm"), module)?;
         copy_texts(pkg)
@@ -171,7 +168,7 @@ fn snippets(stage: &Path) -> Outcome<String> {
     Ok(text)
 }
 
-fn bundle(script: &Script, tools: &Path, stage: &Path, pkg: &Path, literal: &str) -> Outcome {
+fn bundle(script: &Script, tools: &Path, stage: &Path, pkg: &Path, embedded: &Embedded) -> Outcome {
     let output = pkg.join(script.output);
     let mut esbuild = command(tools.join("node_modules/.bin/esbuild"));
     esbuild.arg(stage.join(script.entry));
@@ -190,7 +187,7 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, pkg: &Path, literal: &str
     // What stands in a template stays as it is written: the style sheet, a line for each rule.
     let code = read(&output)?.replace("}\n", "}");
     let mark = if script.byte_order_mark { "\u{feff}" } else { "" };
-    write(&output, format!("{mark}{}", code.replace(PLACEHOLDER, literal)))
+    write(&output, format!("{mark}{}", embedded.put_into(&code)))
 }
 
 /// What the package holds beside its scripts. The types are the same for `import` and `require`, but TypeScript takes
