@@ -106,7 +106,7 @@ impl Challenge {
 
         let mut out = "Digest username=".to_owned();
         text::push_quoted(&mut out, &account.user);
-        for name in ["realm", "nonce", "opaque"] {
+        for name in &["realm", "nonce", "opaque"] {
             if let Some(value) = self.get(name) {
                 push_field(&mut out, name, &value);
             }
