@@ -179,7 +179,7 @@ impl Hash {
         let mut hex = String::with_capacity(64);
         match self {
             Self::Md5 => {
-                bytes.extend(bits.to_le_bytes());
+                bytes.extend_from_slice(&bits.to_le_bytes());
                 let mut state = md5::START;
                 for block in bytes.as_chunks().0 {
                     md5::compress(&mut state, block);
@@ -188,7 +188,7 @@ impl Hash {
             }
             #[cfg(feature = "sha256")]
             Self::Sha256 => {
-                bytes.extend(bits.to_be_bytes());
+                bytes.extend_from_slice(&bits.to_be_bytes());
                 let state = sha256::hash(bytes.as_chunks().0);
                 state.iter().for_each(|word| text::push_hex(&mut hex, &word.to_be_bytes()));
             }
