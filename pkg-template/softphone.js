@@ -30,7 +30,7 @@ function settings({ autoAnswer = true, callWaiting, dtmfMode, reliable, register
 // What the media need of the options.
 function media({ iceServers, stunServers, iceTransportPolicy, ring, outputVideo }) {
   const servers = [...list(iceServers), ...list(stunServers).map((urls) => ({ urls }))];
-  return { servers, iceTransportPolicy: text(iceTransportPolicy) || undefined, ring: text(ring), outputVideo };
+  return { servers, iceTransportPolicy: text(iceTransportPolicy) || undefined, ring: text(ring), outputVideo: found(object(outputVideo)) };
 }
 
 // The element that a page means, if there is one.

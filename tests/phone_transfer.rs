@@ -111,6 +111,48 @@ fn the_late_failure_of_one_that_timed_out_does_not_settle_the_next() {
 }
 
 #[test]
+fn the_late_success_of_one_that_timed_out_is_not_the_nexts() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    let first = format!("refer;id={}", refer(&mut desk, blind()).sequence());
+    desk.pass(30, 32_010);
+    assert_eq!(desk.said(), ["settled 3 TIMED_OUT"]);
+    refer(&mut desk, blind());
+    notify_of(&mut desk, &invite, &first, 1, "200", 33_000);
+    // The peer talks to somebody else: whom the second one named, it will never call.
+    assert_eq!(desk.said(), ["Transfer 200 final", "Terminated Local", "settled 4 CALL_ENDED"]);
+}
+
+/// The first attended one connects the peer to carol; that dave was named afterwards ends nothing of his.
+#[test]
+fn each_attended_one_ends_the_call_that_it_named() {
+    for late in ["refused", "open", "nameless"] {
+        let (mut desk, first, invite) = Desk::talking(options("alice"));
+        let (carol, _) = consult(&mut desk);
+        let (dave, _) = consult_with(&mut desk, "dave", "carol");
+        let asked = refer(&mut desk, Command::TransferToCall { call: Some(first), other: carol });
+        let event = format!("refer;id={}", asked.sequence());
+        desk.pass(30, 32_010);
+        desk.forget();
+        let again = Command::TransferToCall { call: Some(first), other: dave };
+        if late == "refused" {
+            desk.order(again, 32_020);
+            let asked = desk.request("REFER");
+            desk.receive(&reply(&asked, 603, "t", &[], None), 32_030);
+        } else {
+            refer(&mut desk, again);
+        }
+        desk.forget();
+        let event = if late == "nameless" { "refer" } else { &event };
+        notify_of(&mut desk, &invite, event, 1, "200", 33_000);
+        // By a peer that does not say which one it means, neither.
+        let expected = if late == "nameless" { vec![carol, dave] } else { vec![dave] };
+        let left: Vec<_> = desk.phone.calls().iter().map(|info| info.id).collect();
+        assert_eq!(left, expected, "{late}");
+        assert_eq!(desk.info(dave).state, CallState::Talking);
+    }
+}
+
+#[test]
 fn a_call_that_ends_meanwhile_settles_it() {
     let (mut desk, _, invite) = Desk::talking(options("alice"));
     refer(&mut desk, blind());
@@ -120,21 +162,26 @@ fn a_call_that_ends_meanwhile_settles_it() {
 
 /// A second call, to carol, beside the first.
 fn consult(desk: &mut Desk) -> (CallId, Request) {
-    desk.order(Command::Call { called: "carol".into(), headers: Headers::default() }, 5);
+    consult_with(desk, "carol", "t")
+}
+
+/// A call beside the one whose peer has this tag, which is put on hold.
+fn consult_with(desk: &mut Desk, name: &str, held: &str) -> (CallId, Request) {
+    desk.order(Command::Call { called: name.into(), headers: Headers::default() }, 5);
     let hold = desk.sent.iter().rev().find_map(|message| match message {
-        agent_sdk_wasm::sip::Message::Request(request) if request.to_tag() == "t" => Some(request),
+        agent_sdk_wasm::sip::Message::Request(request) if request.to_tag() == held => Some(request),
         _ => None,
     });
     let hold = hold.unwrap().clone();
-    desk.receive(&reply(&hold, 200, "t", &[], Some(&sdp("peer", Direction::RecvOnly))), 6);
+    desk.receive(&reply(&hold, 200, held, &[], Some(&sdp("peer", Direction::RecvOnly))), 6);
     let invite = desk.sent.iter().rev().find_map(|message| match message {
-        agent_sdk_wasm::sip::Message::Request(request) if request.uri().is_some_and(|uri| uri.user() == "carol") => {
+        agent_sdk_wasm::sip::Message::Request(request) if request.uri().is_some_and(|uri| uri.user() == name) => {
             Some(request)
         }
         _ => None,
     });
     let invite = invite.unwrap().clone();
-    desk.receive(&reply(&invite, 200, "carol", &[], Some(&sdp("carol", Direction::SendRecv))), 7);
+    desk.receive(&reply(&invite, 200, name, &[], Some(&sdp(name, Direction::SendRecv))), 7);
     desk.forget();
     (desk.call(), invite)
 }

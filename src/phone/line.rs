@@ -19,8 +19,6 @@ pub(super) struct Line {
     pub(super) restart: Restart,
     pub(super) has_early_media: bool,
     pub(super) tones: Tones,
-    /// The call whose peer this one's shall talk to.
-    pub(super) partner: Option<CallId>,
     /// What the media side could not do.
     pub(super) fault: Option<PhoneError>,
 }
@@ -73,7 +71,6 @@ impl Line {
             restart: Restart::Unused,
             has_early_media: false,
             tones: Tones::default(),
-            partner: None,
             fault: None,
         }
     }

@@ -65,7 +65,7 @@ impl Phone {
                     return Err(Code::CalledMissing);
                 }
                 self.endpoint.refer(call, target, now)?;
-                self.referring(call, None, now)
+                self.referring(call, now)
             }
             Command::TransferToCall { other, .. } => {
                 self.talking(*other)?;
@@ -73,7 +73,7 @@ impl Phone {
                     return Err(Code::WrongState);
                 }
                 self.endpoint.refer_to_call(call, *other, now)?;
-                self.referring(call, Some(*other), now)
+                self.referring(call, now)
             }
         };
         Ok((call, awaited))
@@ -143,10 +143,7 @@ impl Phone {
         Ok((call, Awaited::Answered))
     }
 
-    fn referring(&mut self, call: CallId, partner: Option<CallId>, now: Now) -> Awaited {
-        if let Some(line) = self.line(call) {
-            line.partner = partner;
-        }
+    fn referring(&mut self, call: CallId, now: Now) -> Awaited {
         self.set_timer(call, Timer::Transfer, FIRST_NOTIFY, now);
         Awaited::Transferred
     }

@@ -47,7 +47,9 @@ impl Phone {
                 self.set_timer(call, Timer::Transfer, TRANSFER_RINGS, now);
                 Event::Transfer { status, is_final: false }
             }
-            CallEvent::Transferred(status) => return self.transferred(call, status, now),
+            CallEvent::Transferred { status, partner, is_newest } => {
+                return self.transferred(call, status, partner, is_newest, now);
+            }
             CallEvent::Refer { to, .. } => {
                 match self.endpoint.accept_refer(call, now) {
                     Ok(new) => self.add_line(new, true, who(Address::parse(&to)), now),
@@ -100,14 +102,16 @@ impl Phone {
     }
 
     /// A transfer is over: the peer talks to somebody else, or goes on talking to us.
-    fn transferred(&mut self, call: CallId, status: u16, now: Now) {
+    fn transferred(&mut self, call: CallId, status: u16, partner: Option<CallId>, is_newest: bool, now: Now) {
         self.stop_timer(call, Timer::Transfer);
-        let partner = self.line(call).and_then(|line| line.partner.take());
         self.tell(call, Event::Transfer { status, is_final: true });
         if !(200..300).contains(&status) {
             return self.fail(call, Awaited::Transferred, Code::Refused, Some(status));
         }
-        self.settle(call, Awaited::Transferred);
+        // By an earlier one that was given up: what is waited for will not come.
+        if is_newest {
+            self.settle(call, Awaited::Transferred);
+        }
         let _ = self.endpoint.hang_up(call, now);
         if let Some(partner) = partner {
             let _ = self.endpoint.hang_up(partner, now);

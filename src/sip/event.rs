@@ -129,8 +129,15 @@ pub enum CallEvent {
     InfoAnswered(u16),
     /// How our transfer goes: a status of the transferred call, or of REFER itself.
     Transferring(u16),
-    /// Our transfer is over, with the last status: 2xx means that the peer talks to somebody else.
-    Transferred(u16),
+    /// A transfer of ours is over. That one failed is only said of the newest.
+    Transferred {
+        /// The last status: 2xx means that the peer talks to somebody else.
+        status: u16,
+        /// The call that it was to take our place in.
+        partner: Option<CallId>,
+        /// Whether we have asked for no other one since.
+        is_newest: bool,
+    },
     /// The peer wants us to call somebody: accept or reject it.
     Refer {
         /// Whom: the value of Refer-To, which [`Address::parse`] reads.

@@ -195,6 +195,7 @@ pub fn words(event: &CallEvent) -> String {
         CallEvent::Incoming(incoming) => format!("Incoming {}", incoming.from().unwrap().uri.user()),
         CallEvent::Ringing { status, early_media: true } => format!("Ringing {status} with media"),
         CallEvent::Ringing { status, .. } => format!("Ringing {status}"),
+        CallEvent::Transferred { status, .. } => format!("Transferred {status}"),
         CallEvent::Ended(ended) => match ended.status {
             Some(status) => format!("Ended {:?} {status}", ended.cause),
             None => format!("Ended {:?}", ended.cause),

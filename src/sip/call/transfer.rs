@@ -10,7 +10,7 @@ use crate::sip::{
     address::{Address, named},
     dialog::Dialog,
     endpoint::core::{Answer, Core, Key, Purpose},
-    event::{CallEvent, Misuse},
+    event::{CallEvent, CallId, Misuse},
     fields::Replaces,
     headers::Headers,
     message::{Request, Response},
@@ -42,6 +42,8 @@ pub(in crate::sip) struct Errand {
 struct Referral {
     /// Its CSeq number; sent again with credentials it has a higher one.
     number: u32,
+    /// The call in which the peer is to take our place.
+    partner: Option<CallId>,
     /// The last status that was heard of.
     status: u16,
 }
@@ -54,9 +56,14 @@ impl Transfers {
 }
 
 impl Call {
-    /// Asks the peer to call `target`, whose headers may name a call to replace. A peer that says nothing more may be asked
-    /// again.
-    pub(in crate::sip) fn refer(&mut self, target: &str, core: &mut Core) -> Result<(), Misuse> {
+    /// Asks the peer to call `target`, whose headers name `partner` as the call to replace, if there is one. A peer that says
+    /// nothing more may be asked again.
+    pub(in crate::sip) fn refer(
+        &mut self,
+        target: &str,
+        partner: Option<CallId>,
+        core: &mut Core,
+    ) -> Result<(), Misuse> {
         self.session()?;
         if !core.has_flow() {
             return Err(Misuse::NoFlow);
@@ -69,7 +76,7 @@ impl Call {
             }
         });
         let number = self.dialogs.first().map_or(0, Dialog::last_sequence);
-        self.session()?.transfers.ours.push(Referral { number, status: 100 });
+        self.session()?.transfers.ours.push(Referral { number, partner, status: 100 });
         Ok(())
     }
 
@@ -78,7 +85,7 @@ impl Call {
         let Response { status, headers, .. } = &answer.response;
         let place = headers.cseq().and_then(|refer| session.transfers.place(refer.number));
         if let Some(place) = place.filter(|_| *status >= 300) {
-            self.referral_over(place, *status, core);
+            self.referral_over(place, *status, true, core);
         }
     }
 
@@ -90,7 +97,10 @@ impl Call {
         }
         let Phase::Up(session) = &mut self.phase else { return core.refuse(key, request, 481) };
         // The id is the number of the REFER; only the first one of a dialog may do without (RFC 3515 section 2.4.6).
-        let place = match Params::parse(params).and_then(|params| params.get("id")) {
+        let id = Params::parse(params).and_then(|params| params.get("id"));
+        // Peers that never give one may mean any.
+        let is_certain = id.is_some() || session.transfers.ours.len() < 2;
+        let place = match id {
             Some(id) => text::number(id).and_then(|refer| session.transfers.place(refer)),
             None => Some(0),
         };
@@ -102,20 +112,24 @@ impl Call {
         referral.status = str::from_utf8(&request.body).ok().and_then(fragment).unwrap_or(referral.status);
         let status = referral.status;
         if status >= 200 || gives_up(request.headers.first(Name::SubscriptionState).unwrap_or_default()) {
-            self.referral_over(place, status, core);
+            self.referral_over(place, status, is_certain, core);
         } else {
             core.emit(self.id, CallEvent::Transferring(status));
         }
     }
 
-    /// Nothing more will be heard of a REFER of ours. That an earlier one failed says nothing of the last one, which is
-    /// waited for; a peer that talks to somebody else does so by either.
-    fn referral_over(&mut self, place: usize, status: u16, core: &mut Core) {
+    /// Nothing more will be heard of a REFER of ours. That an earlier one failed says nothing of the newest, which is waited
+    /// for; a peer that talks to somebody else does so by either. In doubt it is the newest, but then no call is named as
+    /// replaced: whoever replaces it ends it as well (RFC 3891 section 3).
+    fn referral_over(&mut self, place: usize, status: u16, is_certain: bool, core: &mut Core) {
         let Phase::Up(session) = &mut self.phase else { return };
         let ours = &mut session.transfers.ours;
-        ours.remove(place);
-        if place == ours.len() || (200..300).contains(&status) {
-            core.emit(self.id, CallEvent::Transferred(status));
+        let Referral { partner, .. } = ours.remove(place);
+        let is_newest = place == ours.len();
+        if is_newest || (200..300).contains(&status) {
+            let partner = partner.filter(|_| is_certain);
+            let is_newest = is_newest || !is_certain;
+            core.emit(self.id, CallEvent::Transferred { status, partner, is_newest });
         }
     }
 

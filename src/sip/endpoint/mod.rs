@@ -244,14 +244,13 @@ impl Endpoint {
     /// Asks the peer to call `target` instead of us.
     pub fn refer(&mut self, call: CallId, target: &str, now: Now) -> Result<(), Misuse> {
         let uri = self.address(target)?;
-        self.with(call, now, &|call, core| call.refer(&uri, core))
+        self.with(call, now, &|call, core| call.refer(&uri, None, core))
     }
 
     /// Asks the peer of `call` to take our place in `other`.
     pub fn refer_to_call(&mut self, call: CallId, other: CallId, now: Now) -> Result<(), Misuse> {
-        let other = self.calls.iter().find(|have| have.id() == other).ok_or(Misuse::NoCall)?;
-        let uri = other.replaces()?;
-        self.with(call, now, &|call, core| call.refer(&uri, core))
+        let uri = self.calls.iter().find(|have| have.id() == other).ok_or(Misuse::NoCall)?.replaces()?;
+        self.with(call, now, &|call, core| call.refer(&uri, Some(other), core))
     }
 
     /// Calls whom the peer asks us to call.

@@ -12,8 +12,12 @@ export class Ear {
   }
 
   hear(what, value) {
-    if (what === 'account') this.account = value;
-    else if (what === 'state' && this.past.push(value) === 2 * PAST) this.past.splice(0, PAST);
+    try {
+      if (what === 'account') this.account = value;
+      else if (what === 'state' && this.past.push(value) === 2 * PAST) this.past.splice(0, PAST);
+    } catch {
+      // Frozen along with the store: a toolbar that comes later is told of less.
+    }
     // What goes wrong in a toolbar must not stop the SDK.
     if (this.listener) notify(this.listener, 2, what, value);
   }

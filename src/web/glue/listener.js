@@ -7,7 +7,11 @@ export function notify(listener, amount, first, second) {
     else if (amount) listener(first);
     else listener();
   } catch (error) {
-    if (typeof reportError === 'function') reportError(error);
-    else console.error(error);
+    try {
+      if (typeof reportError === 'function') reportError(error);
+      else console.error(error);
+    } catch {
+      // Both may be the page's own.
+    }
   }
 }

@@ -4,6 +4,13 @@
 const KEPT = 1000;
 export const LONG = 2000;
 
+/** On the console, which may be the page's own. */
+function show(...line) {
+  try {
+    console.debug(...line);
+  } catch {}
+}
+
 /** The last lines, unmasked while they are held: nobody gets them but through `text`. */
 export class Log {
   constructor() {
@@ -22,7 +29,7 @@ export class Log {
     if (text.length > LONG) text = ` ${text.slice(0, LONG)} … (${text.length})`.slice(1);
     this.directions[place] = direction;
     this.texts[place] = text;
-    if (this.trace) console.debug(direction, this.trace(text));
+    if (this.trace) show(direction, this.trace(text));
     return (this.times[place] = Date.now());
   }
 

@@ -33,19 +33,24 @@ export class Guard {
 /** Ctrl+L calls `save`, which says whether there was anything to save. */
 export function onSaveKey(save) {
   addEventListener('keydown', (event) => {
-    if (event.ctrlKey && event.key.toLowerCase() === 'l' && save()) event.preventDefault();
+    // Browsers that fill in a form send keys without a name.
+    if (event.ctrlKey && event.key?.toLowerCase() === 'l' && save()) event.preventDefault();
   });
 }
 
 /** Text as a file, which is also handed to the browser's downloads if wanted. */
 export function saved(text, download) {
   const blob = new Blob([text], { type: 'text/plain' });
-  if (download) {
-    const anchor = document.createElement('a');
-    anchor.download = `${location.host}_${Date.now()}.txt`;
-    anchor.href = URL.createObjectURL(blob);
-    anchor.click();
-    URL.revokeObjectURL(anchor.href);
+  try {
+    if (download) {
+      const anchor = document.createElement('a');
+      anchor.download = `${location.host}_${Date.now()}.txt`;
+      anchor.href = URL.createObjectURL(blob);
+      anchor.click();
+      URL.revokeObjectURL(anchor.href);
+    }
+  } catch {
+    // A page without downloads has the event.
   }
   return blob;
 }

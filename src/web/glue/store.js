@@ -32,22 +32,33 @@ export class Store {
   generateRoutingKey() {}
 }
 
+/** The page may have frozen the store, or watch it with setters that throw: what it does not take stays as it is. */
+function put(store, fields) {
+  for (const name in fields) {
+    try {
+      store[name] = fields[name];
+    } catch {}
+  }
+}
+
 /** The state has changed: to one of the table, or else to this one. */
-export function enter(store, place, state, inConversation, message) {
-  store.state = names[place] ?? state;
-  store.IS_CONVERSATION = inConversation;
-  store.ear.hear('state', [store.state, message, Date.now()]);
+export function enter(store, place, name, inConversation, message) {
+  const state = names[place] ?? name;
+  put(store, { state, IS_CONVERSATION: inConversation });
+  store.ear.hear('state', [state, message, Date.now()]);
 }
 
 /** Login or Reconnect has come. */
 export function signedIn(store, data) {
+  // A listener of Message may have emptied it.
+  data ??= {};
   const { token, agentType, groupIdList, webrtcDomain, registerSipIp, webrtcSipId, webrtcSipPassword, agentMakeCall } = data;
-  Object.assign(store, {
+  put(store, {
     token, agentType, groupIdList: groupIdList || [], webrtcDomain, registerSipIp, webrtcSipId, webrtcSipPassword,
     agentMakeCall, groupMasterInfo: data.groupInfoList, queueNum: data.queueNum, isLogin: true, heartbeating: true,
   });
-  const { sdkOption } = store;
   try {
+    const { sdkOption } = store;
     if (data.loginType && data.loginType != sdkOption.loginType) sdkOption.loginType = data.loginType;
   } catch {
     // The page has frozen its options, or what is in them is not comparable: they stay as they are.
@@ -57,10 +68,14 @@ export function signedIn(store, data) {
 
 /** Signed out, whoever wanted it. */
 export function signedOut(store) {
-  store.isLogin = store.heartbeating = false;
+  put(store, { isLogin: false, heartbeating: false });
 }
 
 /** QueueInfo's fields lie beside `event` on some servers, inside `data` on others. */
 export function queued(store, payload) {
-  store.queueInfo[payload.groupID ?? payload.data?.groupID] = payload;
+  try {
+    store.queueInfo[payload.groupID ?? payload.data?.groupID] = payload;
+  } catch {
+    // The page has put something else there, or the group is no name.
+  }
 }

@@ -290,17 +290,21 @@ export class Media {
     this.silence();
     if (!kind) return;
     if (navigator.userActivation && !navigator.userActivation.hasBeenActive) this.blocked();
-    if (kind === 1 && ring) {
-      const audio = new Audio(ring);
-      audio.loop = true;
-      audio.play().catch(({ name }) => name === 'NotAllowedError' && this.blocked());
-      this.silence = () => {
-        audio.pause();
-        audio.removeAttribute('src');
-      };
-    } else {
-      const source = tone(TONES[kind], PERIOD, true);
-      this.silence = () => source.stop();
+    try {
+      if (kind === 1 && ring) {
+        const audio = new Audio(ring);
+        this.silence = () => {
+          audio.pause();
+          audio.removeAttribute('src');
+        };
+        audio.loop = true;
+        audio.play()?.catch(({ name }) => name === 'NotAllowedError' && this.blocked());
+      } else {
+        const source = tone(TONES[kind], PERIOD, true);
+        this.silence = () => source.stop();
+      }
+    } catch {
+      // A browser gives a page only so many contexts: the call goes on without a tone.
     }
   }
 

@@ -1,0 +1,160 @@
+// A page that lays hands on what the SDK stands on: its store, the messages that listeners get, the console, the browser's
+// own functions. Each test ends with an SDK, or a phone, that still hears what comes.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventBody, loginData } from '../support/scripted-server.mjs';
+import { onStage } from './stage.mjs';
+
+let stage;
+let page;
+onStage((...both) => ([stage, page] = both));
+
+// Makes an SDK, lets the page do its worst at once, and waits until the agent is signed in.
+const signIn = async (spoil = () => {}, options = {}) => {
+  await page.evaluate((options) => {
+    window.sdk = new AgentSdk({ ...agent, ...options });
+    window.states = [];
+    sdk.on('StateChange', (state) => states.push(state));
+  }, options);
+  await page.evaluate(spoil);
+  await page.waitForFunction(() => sdk.isLogin());
+};
+
+// The store may be of no use to the page any more: listeners are.
+const hears = async (state) => {
+  stage.broker.event(state);
+  await page.waitForFunction((state) => states.at(-1) === state, state);
+};
+
+const spoilt = {
+  'is frozen': () => Object.freeze(sdk.store),
+  'is sealed': () => Object.seal(sdk.store),
+  'is frozen all the way down': () => {
+    for (const value of [sdk.store.ear.past, sdk.store.ear, sdk.store.queueInfo, sdk.store]) Object.freeze(value);
+  },
+  'throws when it is written to': () => {
+    for (const name of ['state', 'IS_CONVERSATION', 'token', 'isLogin', 'heartbeating', 'queueNum', 'sdkOption']) {
+      Object.defineProperty(sdk.store, name, { get() { throw boom; }, set() { throw boom; } });
+    }
+  },
+  'has lost its lists': () => {
+    sdk.store.queueInfo = null;
+  },
+};
+
+for (const [how, spoil] of Object.entries(spoilt)) {
+  test(`a store that ${how} stops nothing`, async () => {
+    await signIn(spoil);
+    await hears('Idle');
+    stage.broker.event('QueueInfo', { nowState: undefined, groupID: 'g1', queueNum: 2 });
+    await hears('Conversation');
+    await hears('After');
+    await page.evaluate(() => sdk.break());
+    await page.waitForFunction(() => !sdk.isLogin() && states.at(-1) === 'disconnect');
+  });
+}
+
+test('one field that cannot be written leaves the others', async () => {
+  await signIn(() => Object.defineProperty(sdk.store, 'agentType', { value: 'mine' }));
+  assert.deepEqual(await page.evaluate(() => [sdk.store.agentType, sdk.store.queueNum, sdk.store.isLogin]), ['mine', 0, true]);
+});
+
+test('a toolbar shows what happens beside a frozen store', async () => {
+  await signIn(() => Object.freeze(sdk.store), { el: '#place' });
+  await hears('Idle');
+  await page.waitForFunction(() => /^空闲/.test(document.querySelector('agent-toolbar').shadowRoot.querySelector('[part~="state"]').textContent));
+});
+
+test('a console that throws is no reason to be silent', async () => {
+  await signIn(() => {
+    console.debug = () => { throw boom; };
+    sdk.setDebug(true);
+  });
+  await hears('Idle');
+  await page.evaluate(() => { window.console = undefined; });
+  await hears('Busy');
+});
+
+test('whoever reports a listener\'s error may fail as well', async () => {
+  await signIn(() => {
+    window.reportError = console.error = () => { throw boom; };
+    sdk.on('Idle', () => { throw boom; });
+    sdk.on('Busy', () => { throw boom; });
+  });
+  await hears('Idle');
+  await page.evaluate(() => { window.reportError = undefined; });
+  await hears('Busy');
+});
+
+test('a listener may empty the message that others read after it', async () => {
+  await page.evaluate(() => {
+    window.sdk = new AgentSdk(agent);
+    window.states = [];
+    sdk.on('StateChange', (state) => states.push(state));
+    sdk.on('Message', (message) => { message.data = null; });
+  });
+  await page.waitForFunction(() => sdk.isLogin());
+  await hears('Idle');
+});
+
+test('what is no number and no name is none, wherever the server puts it', async () => {
+  await signIn();
+  const odd = { toString: 1, valueOf: 1 };
+  stage.broker.event('QueueInfo', { nowState: undefined, groupID: odd });
+  stage.broker.replies.surveillance = ({ sequence }) => [eventBody('Surveillance', { sequence, nowState: undefined, data: { agentList: [{ agentNumber: odd }] } })];
+  assert.equal(await page.evaluate(() => sdk.getStateByAgentId('1002').catch(({ code }) => code)), 'AGENT_NOT_FOUND');
+  delete stage.broker.replies.surveillance;
+  stage.broker.event('Login', { nowState: 'Busy', data: loginData({ token: odd, loginType: odd, groupIdList: odd }) });
+  await hears('Idle');
+});
+
+test('a page that gives no file away still gets its log', async () => {
+  await signIn(() => {
+    document.createElement = () => { throw boom; };
+    sdk.on('SaveLog', (blob) => { window.log = blob; });
+  }, { unDownloadLog: false });
+  await page.evaluate(() => sdk.saveLog());
+  assert.ok(await page.evaluate(async () => (await log.text()).includes('CONNECTED')));
+  await hears('Idle');
+});
+
+test('a key without a name is none', async () => {
+  await signIn();
+  // What browsers send when they fill in a form.
+  await page.evaluate(() => dispatchEvent(Object.assign(new Event('keydown'), { ctrlKey: true })));
+  await hears('Idle');
+});
+
+test('a phone that cannot make a sound still calls', async () => {
+  for (const spoil of [
+    () => { window.AudioContext = class { constructor() { throw boom; } }; },
+    () => { HTMLMediaElement.prototype.play = () => {}; },
+    () => { HTMLMediaElement.prototype.play = () => { throw boom; }; },
+  ]) {
+    await page.evaluate(() => { window.phone = new SoftPhoneSdk({ ...account, ring: 'data:audio/wav;base64,' }); });
+    await page.waitForFunction(() => phone.isRegistered);
+    await page.evaluate(spoil);
+    for (const number of ['200', '201']) {
+      await page.evaluate(() => { window.rang = new Promise((resolve) => phone.once('Invite', ({ number }) => resolve(number))); });
+      stage.registrar.ring(number);
+      assert.equal(await page.evaluate(() => Promise.race([rang, new Promise((resolve) => setTimeout(resolve, 3000))])), number);
+      await page.evaluate(() => phone.reject());
+    }
+    await page.evaluate(() => phone.destroy());
+  }
+});
+
+test('whatever is given as the picture\'s place, a call rings', async () => {
+  const kinds = await page.evaluate(() => Object.keys(odd));
+  for (const kind of kinds) {
+    await page.evaluate((kind) => { window.phone = new SoftPhoneSdk({ ...account, outputVideo: odd[kind] }); }, kind);
+    await page.waitForFunction(() => phone.isRegistered);
+    await page.evaluate(() => {
+      window.rang = new Promise((resolve) => phone.once('Ringing', () => resolve(true)));
+      phone.call('10086');
+    });
+    assert.ok(await page.evaluate(() => Promise.race([rang, new Promise((resolve) => setTimeout(resolve, 3000))])), kind);
+    await page.evaluate(() => phone.destroy());
+  }
+});
