@@ -58,7 +58,7 @@ fn turned(word: u32, one: u32, two: u32, three: u32) -> u32 {
 fn prime_after(mut number: u32) -> u32 {
     loop {
         number += 1;
-        if (2..number).all(|divisor| number % divisor != 0) {
+        if (2..number).all(|divisor| !number.is_multiple_of(divisor)) {
             return number;
         }
     }
