@@ -25,13 +25,14 @@ use super::{
     store,
     timer::Timer,
 };
+#[cfg(feature = "toolbar")]
+use crate::toolbar::Snapshot;
 use crate::{
     agent::{
         AgentError, Event, Sequence, Session,
         session::{Input, Output},
     },
     time::Now,
-    toolbar::Snapshot,
 };
 
 /// One SDK's inside.
@@ -45,6 +46,7 @@ pub(super) struct Driver {
     pub(super) log: Log,
     pub(super) store: glue::Store,
     pub(super) guard: Guard,
+    #[cfg(feature = "toolbar")]
     pub(super) toolbar: RefCell<Snapshot>,
     /// The page's own options object, once there is one.
     pub(super) options: RefCell<JsValue>,
@@ -122,6 +124,7 @@ impl Driver {
             log: Log::default(),
             store: store::new(this),
             guard: Guard::default(),
+            #[cfg(feature = "toolbar")]
             toolbar: RefCell::default(),
             options: RefCell::default(),
             defaults,

@@ -29,13 +29,16 @@ mod page;
 mod phone;
 mod promises;
 mod socket;
+#[cfg(feature = "phone")]
 mod softphone;
 pub mod storage;
 mod store;
 mod timer;
+#[cfg(feature = "toolbar")]
 mod toolbar;
 
 pub use facade::AgentSdk;
+#[cfg(feature = "phone")]
 pub use softphone::SoftPhoneSdk;
 
 #[global_allocator]

@@ -1,9 +1,10 @@
-// What only our phone is asked: its promises, its microphone, reliable responses, and how it bears noise.
+// What only our phone is asked: its promises, its microphone, its panel, reliable responses, and how it bears noise.
 
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startSipTap } from '../support/sip-tap.mjs';
 import { Ground } from './ground.mjs';
 import * as noise from './stories/noise.mjs';
+import * as panel from './stories/panel.mjs';
 import * as promises from './stories/promises.mjs';
 import * as reliable from './stories/reliable.mjs';
 import { words } from './words.mjs';
@@ -23,6 +24,6 @@ describe('ours', { concurrency: 2 }, () => {
     for (const [name, story] of Object.entries(promises)) it(words(name), () => story(cast));
   });
   describe('alone', { concurrency: false }, () => {
-    for (const [name, story] of Object.entries({ ...reliable, ...noise })) it(words(name), () => story({ ground, tap }));
+    for (const [name, story] of Object.entries({ ...reliable, ...panel, ...noise })) it(words(name), () => story({ ground, tap }));
   });
 });

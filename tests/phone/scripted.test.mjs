@@ -11,10 +11,11 @@ const NOT_THEIRS = {
   jssip: [
     'acknowledgesProgress', 'sendsProgressReliably', // It knows no 100rel.
     'cancelMeetsTheAnswer', 'forkedAnswers', 'glare', 'inviteWithoutAnOffer', 'refusesAShortSession', 'refusesWhatItDoesNotKnow',
+    'tonesOnHold', // Keys go one way or the other.
   ],
   sipjs: [
     'saysWhatItCanInACall', // It knows no UPDATE.
-    'forkedAnswers', 'glare', 'refusesAShortSession', 'refusesWhatItDoesNotKnow', 'sendsProgressReliably',
+    'forkedAnswers', 'glare', 'refusesAShortSession', 'refusesWhatItDoesNotKnow', 'sendsProgressReliably', 'tonesOnHold',
   ],
 };
 

@@ -160,7 +160,7 @@ test('destroy() leaves nothing behind', async () => {
     return { ...left, styles: document.styleSheets.length + document.adoptedStyleSheets.length, empty };
   });
   assert.deepEqual(after, { ...before, empty: true });
-  assert.deepEqual(await stage.tab.evaluate(() => during), { listeners: before.listeners + 2, timers: before.timers + 2 });
+  assert.deepEqual(await stage.tab.evaluate(() => during), { listeners: before.listeners + 2, timers: before.timers + 1 });
   await stage.events('Idle');
   assert.equal(await stage.tab.evaluate(() => sdk.store.ear.listener), undefined);
 });

@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! cargo rustc ─► wasm-bindgen ─► wasm-opt ─┬─► pkg/agent_sdk_bg.wasm ◄── pkg/streaming.mjs
-//!                     │                    └─► a literal in agent-sdk.js, index.mjs, index.cjs
+//!                     │                    └─► split, a literal in agent-sdk.js, index.mjs, index.cjs
 //!                     └─► glue + pkg-template/*.js ─► esbuild ─► those four scripts
 //! ```
 
 use crate::{
     cargo::WASM,
-    embed,
+    embed::Embedded,
     minify::Renamed,
     run::{Outcome, ask, command, copy, fresh_dir, read, root, run, target_dir, write},
     setup,
@@ -18,9 +18,6 @@ use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
 };
-
-/// What the loaders write where the module's literal belongs; esbuild would spell the bytes its own way.
-const PLACEHOLDER: &str = "\"@agent-sdk-wasm:module@\"";
 
 /// Named one by one: with `--all-features` wasm-opt writes encodings that browsers refuse.
 const WASM_FEATURES: [&str; 6] = [
@@ -48,6 +45,26 @@ const SCRIPTS: [Script; 4] = [
     Script { entry: "streaming.js", output: "streaming.mjs", format: "esm", byte_order_mark: false },
 ];
 
+/// What is built: the package, or one that lacks something.
+pub(crate) struct Edition<'a> {
+    /// The crate's features, if not all that a package has.
+    pub(crate) features: Option<&'a str>,
+    /// Scripts that take the place of others, or add to what wasm-bindgen has written.
+    pub(crate) stubs: &'a [Stub],
+    /// Where everything is put together.
+    pub(crate) stage: PathBuf,
+    /// Where it stands afterwards.
+    pub(crate) pkg: PathBuf,
+}
+
+/// A script of a part that is left out.
+pub(crate) enum Stub {
+    /// The whole of it.
+    Whole(&'static str, &'static str),
+    /// What it would export beside what is there.
+    Behind(&'static str, &'static str),
+}
+
 /// Where the package stands when it is built.
 pub(crate) fn pkg_dir() -> PathBuf {
     root().join("pkg")
@@ -56,18 +73,24 @@ pub(crate) fn pkg_dir() -> PathBuf {
 /// Builds the whole package; once, however many commands of one run ask for it.
 pub(crate) fn build() -> Outcome {
     static BUILT: OnceLock<Outcome> = OnceLock::new();
-    BUILT.get_or_init(build_now).clone()
+    let whole =
+        || build_edition(&Edition { features: None, stubs: &[], stage: target_dir().join("package"), pkg: pkg_dir() });
+    BUILT.get_or_init(whole).clone()
 }
 
-fn build_now() -> Outcome {
+/// Builds this edition.
+pub(crate) fn build_edition(edition: &Edition<'_>) -> Outcome {
+    let Edition { features, stubs, stage, pkg } = edition;
     let wasm = setup::wasm()?;
     let bindgen = setup::bindgen()?;
     let tools = setup::tools()?;
-    let stage = target_dir().join("package");
-
-    step("build: the module", || run(&mut wasm.package()))?;
+    let mut cargo = wasm.package();
+    if let Some(features) = features {
+        cargo.args(["--no-default-features", "--features", features]);
+    }
+    step("build: the module", || run(&mut cargo))?;
     step("build: glue and wasm-opt", || {
-        fresh_dir(&stage)?;
+        fresh_dir(stage)?;
         let module = target_dir().join(WASM).join("release/agent_sdk_wasm.wasm");
         let mut glue = command(&bindgen.cli);
         glue.args([
@@ -78,7 +101,7 @@ fn build_now() -> Outcome {
             "--remove-name-section",
             "--remove-producers-section",
         ]);
-        run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(&stage).arg(module))?;
+        run(glue.args(["--out-name", "agent_sdk", "--out-dir"]).arg(stage).arg(module))?;
         let mut optimise = command(tools.folder.join("node_modules/.bin/wasm-opt"));
         optimise.args(WASM_FEATURES);
         // Flat first: code that was made for size is not always what compresses best. Twice: the second pass finds what the
@@ -95,17 +118,23 @@ fn build_now() -> Outcome {
         write(&glue, short)
     })?;
     step("build: scripts", || {
-        copy_loaders(&stage)?;
-        write(&stage.join("snippets.js"), snippets(&stage)?)?;
-        let pkg = pkg_dir();
-        fresh_dir(&pkg)?;
+        copy_loaders(stage)?;
+        write(&stage.join("snippets.js"), snippets(stage)?)?;
+        for stub in *stubs {
+            let (name, text) = match stub {
+                Stub::Whole(name, text) => (name, (*text).to_owned()),
+                Stub::Behind(name, text) => (name, read(&stage.join(name))? + text),
+            };
+            write(&stage.join(name), text)?;
+        }
+        fresh_dir(pkg)?;
         let module = std::fs::read(stage.join("small.wasm")).map_err(|error| format!("small.wasm: {error}"))?;
-        let literal = embed::literal(&module);
+        let embedded = Embedded::of(&module, &tools.folder, stage)?;
         for script in SCRIPTS {
-            bundle(&script, &tools.folder, &stage, &literal)?;
+            bundle(&script, &tools.folder, stage, pkg, &embedded)?;
         }
         write(&pkg.join("agent_sdk_bg.wasm"), module)?;
-        copy_texts(&pkg)
+        copy_texts(pkg)
     })
 }
 
@@ -139,8 +168,8 @@ fn snippets(stage: &Path) -> Outcome<String> {
     Ok(text)
 }
 
-fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome {
-    let output = pkg_dir().join(script.output);
+fn bundle(script: &Script, tools: &Path, stage: &Path, pkg: &Path, embedded: &Embedded) -> Outcome {
+    let output = pkg.join(script.output);
     let mut esbuild = command(tools.join("node_modules/.bin/esbuild"));
     esbuild.arg(stage.join(script.entry));
     esbuild.args([
@@ -158,7 +187,7 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, literal: &str) -> Outcome
     // What stands in a template stays as it is written: the style sheet, a line for each rule.
     let code = read(&output)?.replace("}\n", "}");
     let mark = if script.byte_order_mark { "\u{feff}" } else { "" };
-    write(&output, format!("{mark}{}", code.replace(PLACEHOLDER, literal)))
+    write(&output, format!("{mark}{}", embedded.put_into(&code)))
 }
 
 /// What the package holds beside its scripts. The types are the same for `import` and `require`, but TypeScript takes

@@ -19,9 +19,10 @@ pub(crate) fn check() -> Outcome {
     })?;
     step("check: clippy, wasm32", || {
         // As the package has it and as its tests have it. The files in tests/ are native or the browser's.
-        lint(&wasm, &["--lib"])?;
-        lint(&wasm, &["--lib", "--profile", "test"])?;
-        if test::has_browser_tests() { lint(&wasm, &["--test", "browser"]) } else { Ok(()) }
+        lint(&wasm, &["--all-features", "--lib"])?;
+        lint(&wasm, &["--no-default-features", "--lib"])?;
+        lint(&wasm, &["--all-features", "--lib", "--profile", "test"])?;
+        if test::has_browser_tests() { lint(&wasm, &["--all-features", "--test", "browser"]) } else { Ok(()) }
     })?;
     step("check: rustdoc, native", || {
         let mut doc = native();
@@ -42,6 +43,6 @@ pub(crate) fn check() -> Outcome {
 
 fn lint(wasm: &Wasm, what: &[&str]) -> Outcome {
     let mut clippy = wasm.clippy();
-    clippy.args(["--package", CRATE, "--target", WASM, "--all-features"]).args(what).args(["--", "-D", "warnings"]);
+    clippy.args(["--package", CRATE, "--target", WASM]).args(what).args(["--", "-D", "warnings"]);
     run(&mut clippy)
 }

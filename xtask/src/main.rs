@@ -15,6 +15,7 @@ mod package;
 mod picture;
 mod run;
 mod setup;
+mod sizes;
 mod steps;
 mod test;
 
@@ -31,6 +32,7 @@ cargo xtask <command>
   check             fmt, clippy and rustdoc for native and wasm32, the size budget
   picture           the README's picture, into demo/picture.png
   budget            the package's sizes against xtask/budget.json
+  sizes             what the phone and the toolbar add to the package
   setup             everything that the other commands would install
   ci                check and test, with the seconds of each step";
 
@@ -59,6 +61,7 @@ fn dispatch(command: &str, rest: &[String]) -> Outcome {
         "bench" => bench::bench(rest),
         "check" => steps::report(check::check()),
         "budget" => build::build().and_then(|()| budget::budget()),
+        "sizes" => sizes::sizes(),
         "setup" => steps::report(setup::everything()),
         "ci" => steps::report(check::check().and_then(|()| test::test(&[]))),
         "help" | "-h" | "--help" => {

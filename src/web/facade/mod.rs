@@ -126,6 +126,7 @@ impl Driver {
             Method::BindDocumentEvent => self.bind_document_event(),
             Method::Store => return Ok((*self.store).clone()),
             Method::Promise => return self.promise(arguments),
+            #[cfg(feature = "toolbar")]
             Method::Toolbar => return Ok(self.toolbar(&arguments.0)),
             // Those that send a command were sent above, if there was anything to send.
             _ => {}

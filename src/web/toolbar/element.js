@@ -9,9 +9,9 @@ import { sheet } from './style.js';
 import { set, Tree } from './tree.js';
 import { view } from './view.js';
 
-// How often the clocks are looked at, and the microphone's level, in ms. Clocks are read from the time of day, so a tab in
-// the background, whose timers are late, is right as soon as it is seen.
-const TICK = 500, LEVEL = 100;
+// How often the clocks are looked at, in ms. They are read from the time of day, so a tab in the background, whose timers
+// are late, is right as soon as it is seen.
+const TICK = 500;
 
 /** Where there is no page, importing must not fail. */
 const Base = globalThis.HTMLElement ?? Object;
@@ -65,7 +65,11 @@ export class AgentToolbar extends Base {
 
   disconnectedCallback() {
     // Later: an element that is moved to another place is taken out first.
-    queueMicrotask(() => this.isConnected || this.__leave());
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.__leave();
+      this.__draw();
+    });
   }
 
   /** Takes the element out of the page for good: no listener, timer or style stays. */
@@ -83,7 +87,7 @@ export class AgentToolbar extends Base {
       if (model.theme) set(this, 'theme', model.theme);
     }
     // Nobody sees an element outside of the page.
-    this.__tree.draw(model && this.isConnected ? view(model) : model ? this.__tree.drawn : [], model);
+    this.__tree.draw(model && this.isConnected ? view(model) : [], model);
   }
 
   __enter() {
@@ -95,8 +99,8 @@ export class AgentToolbar extends Base {
       if (event.altKey && !event.ctrlKey && !event.metaKey && this.__model.act('key', event.code)) event.preventDefault();
     }, { signal });
     document.addEventListener('visibilitychange', tick, { signal });
-    const timers = [setInterval(tick, TICK), setInterval(() => this.__tree.level(), LEVEL)];
-    signal.addEventListener('abort', () => timers.forEach(clearInterval));
+    const timer = setInterval(tick, TICK);
+    signal.addEventListener('abort', () => clearInterval(timer));
     this.__draw();
   }
 

@@ -3,15 +3,18 @@ import text from './layout.tsv';
 
 let control = 0;
 const path = [];
+const within = [];
 
-export const layout = text.trim().split('\n').map((line) => {
+export const layout = text.trim().split('\n').map((line, place) => {
   const [[depth, kind, when, does, shortcut], key, method, words] = line.split('\t');
   // One panel is open at a time, and all of them are the same element.
   const name = when === 'P' ? 'panel' : key;
   path.length = Number(depth);
   path.push(name);
-  return {
+  // Here those end that this one is not within.
+  for (const ended of within.splice(depth)) ended.end = place;
+  return (within[depth] = {
     depth: Number(depth), kind, when, does, shortcut, key, name, method, text: words || key, path: path.join('/') + kind,
-    bit: when === 'c' ? 1 << control++ : 0,
-  };
+    bit: when === 'c' ? 1 << control++ : 0, end: Infinity,
+  });
 });

@@ -86,7 +86,7 @@ export class Model {
   }
 
   get phone() {
-    return this.sdk.getSoftPhoneInstance();
+    return this.webrtc ? this.sdk.getSoftPhoneInstance() : undefined;
   }
 
   // --- what happens ----------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ export class Model {
     const { agentType, agentMakeCall } = this.account;
     const flags = (agentType == 1 && LEADER) | (agentMakeCall != 0 && DIALS) | (this.webrtc && WEBRTC);
     const [controls, mood, words, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
-    Object.assign(this, { controls, mood, words });
+    Object.assign(this, { controls: Number(controls), mood, words });
     this.signedIn = mood !== 'off';
     this.call = direction && { direction, talks, party };
   }

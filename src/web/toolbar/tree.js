@@ -43,6 +43,9 @@ function icon(path) {
 const tags = { B: 'button', G: 'div', M: 'meter', A: 'p', E: 'p' };
 const roles = { A: 'status', E: 'alert' };
 
+// How often the microphone's level is looked at, in ms.
+const LEVEL = 100;
+
 // What of a node can change.
 const shown = ['text', 'value', 'off', 'on', 'open', 'mood'];
 
@@ -56,39 +59,51 @@ export class Tree {
   }
 
   draw(view, model) {
-    if (view === this.drawn) return;
+    const { drawn } = this;
     this.drawn = view;
     this.model = model;
+    // Most news change what is said, not what there is.
+    const stays = view.length === drawn.length && view.every(({ path }, place) => path === drawn[place].path);
+    const had = stays ? null : this.root.activeElement;
+    if (!stays) this.arrange(view);
+    let opener;
+    for (const facts of view) {
+      const node = this.nodes.get(facts.path);
+      // A list looks at its rows by itself.
+      if (node.list || !node.facts || shown.some((part) => node.facts[part] !== facts[part])) node.update?.(facts);
+      node.facts = facts;
+      if (facts.open) opener = node.element;
+    }
+    if (!stays || opener !== this.opener) this.focus(had, opener);
+  }
+
+  /** Takes out what does not show any more, and puts what is new where it belongs. */
+  arrange(view) {
     const fresh = new Set(view.map(({ path }) => path));
-    const had = this.root.activeElement;
-    for (const [path, { element }] of this.nodes) {
+    for (const [path, { element, timer }] of this.nodes) {
       if (fresh.has(path)) continue;
       element.remove();
+      if (timer) clearInterval(timer);
       this.nodes.delete(path);
     }
     // For each depth the parent, and the child that stands where the next one belongs.
     const parents = [this.root];
     const next = [this.root.firstChild];
     for (const facts of view) {
-      const { path, depth } = facts;
+      const { path, line: { depth } } = facts;
       let node = this.nodes.get(path);
       if (!node) this.nodes.set(path, (node = this.create(facts)));
       const { element } = node;
       if (element === next[depth]) next[depth] = element.nextSibling;
       else parents[depth].insertBefore(element, next[depth]);
-      // A list looks at its rows by itself.
-      if (node.list || !node.facts || shown.some((part) => node.facts[part] !== facts[part])) node.update?.(facts);
-      node.facts = facts;
       parents[depth + 1] = element;
       next[depth + 1] = element.firstChild;
     }
-    this.focus(had);
   }
 
   // Focus goes into a panel that opens, back to what opened it when it closes, and to the state when its place is gone.
-  focus(had) {
+  focus(had, opener) {
     const panel = this.nodes.get('panelG')?.element;
-    const opener = this.root.querySelector('[aria-expanded=true]');
     if (panel && opener !== this.opener) {
       // Under what opened it, as far as there is room.
       const room = panel.parentNode.host.clientWidth - panel.offsetWidth;
@@ -100,14 +115,14 @@ export class Tree {
     this.opener = opener ?? (this.root.activeElement ? undefined : this.opener);
   }
 
-  create({ kind, key, name, value }) {
+  create({ kind, key, line: { name }, value }) {
     const act = (value) => this.act(key, value);
     if (kind === 'I') return this.input(key, act);
     if (kind === 'L') return new List(this, key, act);
     if (kind === 'S') return this.select(key, act);
     const isButton = kind === 'B';
     const element = make(tags[kind] ?? 'span', isButton ? `button ${name}` : name);
-    if (kind === 'G' || kind === 'M') return { element, update: ({ text }) => {
+    if (kind === 'G' || kind === 'M') return { element, timer: kind === 'M' && this.level(element), update: ({ text }) => {
       set(element, 'role', kind === 'G' && text ? 'group' : undefined);
       set(element, 'aria-label', text);
     } };
@@ -164,9 +179,9 @@ export class Tree {
     return { element, update: ({ text }) => write(words, text) };
   }
 
-  /** Shows how loud the microphone is. */
-  level() {
-    for (const meter of this.root.querySelectorAll('meter')) meter.value = this.model?.phone?.inputLevel?.() ?? 0;
+  /** Shows how loud the microphone is, for as long as there is something to show it. */
+  level(meter) {
+    return setInterval(() => (meter.value = this.model?.phone?.inputLevel?.() ?? 0), LEVEL);
   }
 
   key(event) {

@@ -32,7 +32,7 @@ const says = {
   S: (model) => layout.filter(({ shortcut }) => shortcut !== '.').map(({ key, text, shortcut }) => ({
     kind: 'T', place: key, text: model.say(text), value: `Alt+${shortcut}`,
   })),
-  s: (model, line) => ({ text: state(model), value: since(model.since), mood: model.mood, off: !model.signedIn, ...expands(model, line) }),
+  s: (model, line) => ({ text: state(model), value: since(model.since), mood: model.mood, off: !model.signedIn, open: model.panel.key === line.key }),
   '^': expands,
   '!': ({ call, phone, waiting, say }, { key }) => ({
     off: waiting.has(key) || (key === 'answer' && !phone?.isRegistered), ...(key === 'hangup' && !call?.talks && { text: say('leave') }),
@@ -68,18 +68,20 @@ const says = {
   }),
 };
 
-/** All nodes, each before what it holds: the line that it is of, over it `{ path, kind, key, text, … }`. */
+/** All nodes, each before what it holds: `{ line, path, kind, key, text, … }`. */
 export function view(model) {
   const nodes = [];
-  let hidden = Infinity;
-  for (const line of layout) {
-    if (line.depth > hidden) continue;
-    hidden = model.shows(line) ? Infinity : line.depth;
-    if (hidden < Infinity) continue;
+  let place = 0;
+  while (place < layout.length) {
+    const line = layout[place];
+    const shows = model.shows(line);
+    place = shows ? place + 1 : line.end;
+    if (!shows) continue;
+    const { kind, key, path, text } = line;
     const more = says[line.does]?.(model, line);
-    if (line.kind === 'X') {
-      for (const row of more) nodes.push({ ...line, kind: 'B', ...row, key: `${line.key}:${row.place}`, path: `${line.path}${row.place}` });
-    } else nodes.push({ ...line, text: line.kind === 'G' ? model.texts[line.text] : model.say(line.text), ...more });
+    if (kind === 'X') {
+      for (const row of more) nodes.push({ kind: 'B', ...row, line, key: `${key}:${row.place}`, path: path + row.place });
+    } else nodes.push({ ...more, line, kind, key, path, text: more?.text ?? (kind === 'G' ? model.texts[text] : model.say(text)) });
   }
   return nodes;
 }

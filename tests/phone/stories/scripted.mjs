@@ -183,6 +183,35 @@ export async function tonesInTheMedia({ ground, kind, peer }) {
   await a.close();
 }
 
+/** Whoever has put the other side on hold still sends media, and the keys in it; whoever is on hold sends none, and says them by INFO. */
+export async function tonesOnHold({ ground, kind, peer }) {
+  const a = await ground.phone(kind, { dtmfMode: 'rtp' });
+  const { call, dialog } = await calling(a, peer);
+  const renegotiated = async (order, direction, version) => {
+    await a.do(order, call);
+    peer.respond(await peer.request('INVITE'), 200, { sdp: peer.media.sdp(direction, version) });
+  };
+  await renegotiated('hold', 'recvonly', 2);
+  await a.event('held', { call, by: 'local' });
+  const before = peer.media.keys.length;
+  await a.do('dtmfRtp', '5', call);
+  await a.until('the telephone event', () => peer.media.keys.length > before);
+  assert.deepEqual(peer.media.keys.slice(before), ['5']);
+  await renegotiated('resume', 'sendrecv', 3);
+  await a.event('resumed', { call, by: 'local' });
+  dialog.send('INVITE', { sdp: peer.media.sdp('sendonly', 4) });
+  await peer.response('INVITE', 200);
+  dialog.ack();
+  await a.event('held', { call, by: 'remote' });
+  await a.do('dtmfRtp', '#', call);
+  const info = await peer.request('INFO');
+  assert.match(info.body, /Signal=#/);
+  peer.respond(info, 200);
+  assert.equal(peer.media.keys.length, before + 1);
+  await bye(a, peer, { call, dialog });
+  await a.close();
+}
+
 /** OPTIONS: 200, and what the phone can do (RFC 3261 section 11). */
 export async function saysWhatItCan({ a, peer, ground }) {
   peer.start('OPTIONS', address(a, ground));

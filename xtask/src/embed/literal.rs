@@ -1,9 +1,9 @@
-//! The module as a JavaScript literal: one character of U+0000 to U+00FF per byte.
+//! Bytes as a JavaScript literal: one character of U+0000 to U+00FF per byte.
 //!
-//! After brotli this is 3 % more than the raw module; base64 is 31 % more.
+//! After brotli a module is 3 % more in this way than as it is, and 31 % more in base64.
 
 /// Writes `bytes` as a template literal, which may hold line feeds as they are.
-pub(crate) fn literal(bytes: &[u8]) -> String {
+pub(super) fn literal(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
     text.push('`');
     for (place, byte) in bytes.iter().enumerate() {
