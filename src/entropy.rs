@@ -3,6 +3,8 @@
 //! The browser backs [`Entropy`] with `crypto.getRandomValues`; tests back it with a counter, so that they can compare
 //! whole outputs. Refuses to be a random source itself.
 
+use crate::text;
+
 /// A source of random bytes.
 pub trait Entropy {
     /// Fills `bytes` with random bytes.
@@ -21,22 +23,17 @@ pub trait Entropy {
     fn uuid(&mut self) -> String {
         let mut bytes = [0; 16];
         self.fill(&mut bytes);
-        let mut text = String::with_capacity(36);
-        for (place, byte) in bytes.into_iter().enumerate() {
+        // The version and the variant are fixed bits (RFC 9562 sections 4.1 and 4.2).
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let mut uuid = String::with_capacity(36);
+        for (place, byte) in bytes.iter().enumerate() {
             if matches!(place, 4 | 6 | 8 | 10) {
-                text.push('-');
+                uuid.push('-');
             }
-            // The version and the variant are fixed bits (RFC 9562 sections 4.1 and 4.2).
-            let byte = match place {
-                6 => byte & 0x0f | 0x40,
-                8 => byte & 0x3f | 0x80,
-                _ => byte,
-            };
-            for digit in [byte >> 4, byte & 0xf] {
-                text.extend(char::from_digit(u32::from(digit), 16));
-            }
+            text::push_hex(&mut uuid, &[*byte]);
         }
-        text
+        uuid
     }
 }
 

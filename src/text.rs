@@ -31,10 +31,11 @@ fn push_number(out: &mut String, number: u64) {
 }
 
 /// Bytes in lower-case hexadecimal.
+#[inline(never)]
 pub(crate) fn push_hex(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
-        for digit in [byte >> 4, byte & 0xf] {
-            out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+        for digit in &[byte >> 4, byte & 0xf] {
+            out.push(char::from(if *digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Not serde_json: a body is a handful of fields, and the crate would cost the package 12 KB (gzip) for it.
 
 use super::{Scalar, scalar::number_text};
+use crate::text;
 
 /// A body in the making.
 #[derive(Debug)]
@@ -44,18 +45,15 @@ impl Body {
     }
 
     /// A string with its escapes (RFC 8259 section 7).
-    fn text(&mut self, text: &str) {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
+    fn text(&mut self, value: &str) {
         self.0.push('"');
-        for c in text.chars() {
+        for c in value.chars() {
             match c {
-                '"' | '\\' => self.0.extend(['\\', c]),
+                '"' | '\\' => push!(&mut self.0, '\\', c),
                 '\n' => self.0.push_str("\\n"),
                 '\u{0}'..='\u{1f}' => {
-                    let code = c as usize;
-                    let digit = |value: usize| HEX.get(value & 15).map_or('0', |digit| char::from(*digit));
                     self.0.push_str("\\u00");
-                    self.0.extend([digit(code >> 4), digit(code)]);
+                    text::push_hex(&mut self.0, &[c as u8]);
                 }
                 _ => self.0.push(c),
             }

@@ -36,7 +36,7 @@ impl Phone {
         if let Some(options) = options {
             let Options { url, mut sip, auto_answer, call_waiting, tones, gather } = *options;
             let missing = [&url, &sip.account.user, sip.account.password.expose(), &sip.domain];
-            if missing.into_iter().any(String::is_empty) {
+            if missing.iter().any(|given| given.is_empty()) {
                 return Err(Code::AccountMissing);
             }
             self.disconnect(now);

@@ -16,7 +16,7 @@ impl<'a> Auth<'a> {
 
     /// A parameter without its quotation marks.
     pub(super) fn get(self, name: &str) -> Option<String> {
-        text::list(self.0).into_iter().find_map(|item| {
+        text::list(self.0).iter().find_map(|item| {
             let (have, value) = text::cut(item, b'=');
             text::same(have, name).then(|| text::plain(value.unwrap_or_default()))
         })

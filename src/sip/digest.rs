@@ -3,6 +3,8 @@
 //! Refuses qop `auth-int` (a proxy may change bodies) and user-name hashing. Of several challenges the strongest that is
 //! understood counts; a server lists them by its own preference, but an attacker in between could reorder them.
 
+#[cfg(feature = "sha256")]
+use super::sha256;
 use super::{auth::Auth, md5, text};
 use crate::{entropy::Entropy, redact::Secret};
 
@@ -104,7 +106,7 @@ impl Challenge {
 
         let mut out = "Digest username=".to_owned();
         text::push_quoted(&mut out, &account.user);
-        for name in ["realm", "nonce", "opaque"] {
+        for name in &["realm", "nonce", "opaque"] {
             if let Some(value) = self.get(name) {
                 push_field(&mut out, name, &value);
             }
@@ -177,7 +179,7 @@ impl Hash {
         let mut hex = String::with_capacity(64);
         match self {
             Self::Md5 => {
-                bytes.extend(bits.to_le_bytes());
+                bytes.extend_from_slice(&bits.to_le_bytes());
                 let mut state = md5::START;
                 for block in bytes.as_chunks().0 {
                     md5::compress(&mut state, block);
@@ -186,20 +188,14 @@ impl Hash {
             }
             #[cfg(feature = "sha256")]
             Self::Sha256 => {
-                bytes.extend(bits.to_be_bytes());
-                let mut state = SHA256_START;
-                sha2::block_api::compress256(&mut state, bytes.as_chunks().0);
+                bytes.extend_from_slice(&bits.to_be_bytes());
+                let state = sha256::hash(bytes.as_chunks().0);
                 state.iter().for_each(|word| text::push_hex(&mut hex, &word.to_be_bytes()));
             }
         }
         hex
     }
 }
-
-/// RFC 6234 section 6.1.
-#[cfg(feature = "sha256")]
-const SHA256_START: [u32; 8] =
-    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 #[cfg(test)]
 mod tests {

@@ -138,7 +138,7 @@ impl Headers {
 
     /// The first Reason that can be read, as it stands.
     pub fn reason(&self) -> Option<&str> {
-        self.items(Name::Reason).into_iter().find(|item| Reason::parse(item).is_some())
+        self.items(Name::Reason).iter().copied().find(|item| Reason::parse(item).is_some())
     }
 
     /// The type of the body, without parameters; types have no case.

@@ -36,7 +36,7 @@ pub(super) fn compress(state: &mut [u32; 4], block: &[u8; 64]) {
             (a, b, c, d) = (d, b.wrapping_add(sum.rotate_left(*turn)), b, c);
         }
     }
-    for (word, more) in state.iter_mut().zip([a, b, c, d]) {
-        *word = word.wrapping_add(more);
+    for (word, more) in state.iter_mut().zip(&[a, b, c, d]) {
+        *word = word.wrapping_add(*more);
     }
 }

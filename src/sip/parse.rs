@@ -209,7 +209,7 @@ fn check(headers: &Headers, method: Option<&str>) -> Result<(), ErrorKind> {
     if headers.first(Name::Via).is_none() {
         return Err(ErrorKind::Missing(Name::Via));
     }
-    for (at, name) in CHECKED.into_iter().enumerate() {
+    for (at, &name) in CHECKED.iter().enumerate() {
         let is_in = |set: u16| set & 1 << at != 0;
         if at < NEEDED && !is_in(seen) {
             return Err(ErrorKind::Missing(name));

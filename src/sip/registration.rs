@@ -215,7 +215,7 @@ impl Registration {
         let instance = instance(&core.config.instance);
         // All bindings of the address come back; ours is the one with our instance, or with our address.
         let mut own = None;
-        for contact in headers.items(Name::Contact).into_iter().filter_map(Address::parse) {
+        for contact in headers.items(Name::Contact).iter().filter_map(|contact| Address::parse(contact)) {
             let is_instance = contact.params.text("+sip.instance").is_some_and(|have| text::same(&have, &instance));
             if own.is_none() && (is_instance || ours.is_some_and(|ours| contact.uri.same_as(ours))) {
                 own = Some(contact);

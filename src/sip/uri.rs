@@ -168,8 +168,8 @@ pub(super) fn escape(out: &mut String, text: &str, also: &[u8]) {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            for digit in [byte >> 4, byte & 0xf] {
-                out.push(char::from(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 }));
+            for digit in &[byte >> 4, byte & 0xf] {
+                out.push(char::from(if *digit < 10 { b'0' + digit } else { b'A' + digit - 10 }));
             }
         }
     }

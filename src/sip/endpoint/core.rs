@@ -314,11 +314,11 @@ impl Core {
     /// Lets a request prove who we are to a server and to a proxy whose challenges are known.
     #[inline(never)]
     pub(in crate::sip) fn prove(&mut self, request: &mut Request, challenges: &mut [Option<Challenge>; 2]) {
-        for (challenge, name) in challenges.iter_mut().zip(AUTHORIZATIONS) {
+        for (challenge, name) in challenges.iter_mut().zip(&AUTHORIZATIONS) {
             if let Some(challenge) = challenge {
                 let method = request.method.as_str();
                 let value = challenge.answer(&self.config.account, method, &request.uri, &mut *self.entropy);
-                request.headers.set(name, value);
+                request.headers.set(*name, value);
             }
         }
     }
