@@ -3,8 +3,6 @@
 //! Refuses qop `auth-int` (a proxy may change bodies) and user-name hashing. Of several challenges the strongest that is
 //! understood counts; a server lists them by its own preference, but an attacker in between could reorder them.
 
-#[cfg(feature = "sha256")]
-use super::sha256;
 use super::{auth::Auth, md5, text};
 use crate::{entropy::Entropy, redact::Secret};
 
@@ -189,13 +187,19 @@ impl Hash {
             #[cfg(feature = "sha256")]
             Self::Sha256 => {
                 bytes.extend_from_slice(&bits.to_be_bytes());
-                let state = sha256::hash(bytes.as_chunks().0);
+                let mut state = SHA256_START;
+                sha2::block_api::compress256(&mut state, bytes.as_chunks().0);
                 state.iter().for_each(|word| text::push_hex(&mut hex, &word.to_be_bytes()));
             }
         }
         hex
     }
 }
+
+/// RFC 6234 section 6.1.
+#[cfg(feature = "sha256")]
+const SHA256_START: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 #[cfg(test)]
 mod tests {

@@ -26,8 +26,6 @@ mod name;
 mod params;
 mod parse;
 mod registration;
-#[cfg(feature = "sha256")]
-mod sha256;
 mod status;
 mod text;
 pub mod transaction;

@@ -79,6 +79,8 @@ impl Wasm {
             "-Cllvm-args=-disable-lsr -Zmir-opt-level=1",
             // A call whose two ends differ in their types is only a warning of the linker, and a trap at run time.
             "-Clink-arg=--fatal-warnings",
+            // A password is hashed once in a while: the small SHA-256, not the unrolled one.
+            "--cfg=sha2_backend_soft=\"compact\"",
             // Keeps the folders of this machine out of the module.
             &format!("--remap-path-prefix={}=.", root().display()),
         ];
