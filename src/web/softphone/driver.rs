@@ -172,7 +172,7 @@ impl SoftPhone {
                     socket.wire.send(&wire.0);
                 }
             }
-            Output::Media(call, order) => self.media_order(call, &order),
+            Output::Media(call, order) => self.media_order(call, order),
             Output::Sound(sound) => self.media.sound(match sound {
                 Sound::None => 0,
                 Sound::Ring => 1,
@@ -208,18 +208,20 @@ impl SoftPhone {
         self.socket.replace(Some(Socket { wire, _hear: hear }));
     }
 
-    fn media_order(&self, call: CallId, order: &MediaOrder) {
+    fn media_order(&self, call: CallId, order: MediaOrder) {
+        let peer = self.peer(Some(call));
         if matches!(order, MediaOrder::Close) {
-            // Dropped after the borrow has ended.
-            let place = self.peers.borrow().iter().position(|peer| peer.call == call);
-            let _closed = place.map(|place| self.peers.borrow_mut().swap_remove(place));
-            return;
+            self.peers.borrow_mut().retain(|peer| peer.call != call);
         }
-        if let Some(peer) = self.peer(Some(call)).or_else(|| self.new_peer(call, order))
-            && let Some(input) = peer.order(order)
-        {
-            self.media(call, input);
-        }
+        let peer = match peer {
+            Some(peer) => peer,
+            None if matches!(order, MediaOrder::Close) => return,
+            None => match self.new_peer(call, &order) {
+                Some(peer) => peer,
+                None => return,
+            },
+        };
+        peer.order(order);
     }
 
     fn new_peer(&self, call: CallId, order: &MediaOrder) -> Option<Rc<Peer>> {

@@ -2,6 +2,7 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use web_sys::{RtcConfiguration, RtcPeerConnection};
 
 #[wasm_bindgen(module = "/src/web/softphone/media.js")]
 extern "C" {
@@ -24,27 +25,20 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(super) fn new(blocked: &JsValue) -> Media;
 
-    /// Throws what the browser throws: bad ICE servers, say, or too many peer connections.
-    #[wasm_bindgen(method, catch)]
-    pub(super) fn line(this: &Media, call: u32, hear: &JsValue) -> Result<Line, JsValue>;
+    #[wasm_bindgen(method)]
+    pub(super) fn configuration(this: &Media) -> RtcConfiguration;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn line(this: &Media, call: u32, connection: &RtcPeerConnection, hear: &JsValue) -> Line;
 
     #[wasm_bindgen(method)]
     pub(super) fn sound(this: &Media, kind: u32);
 
-    /// One call's peer connection. It does what was asked one after another.
+    /// What goes into one call's peer connection and comes out of it.
     pub(super) type Line;
 
-    /// Makes an offer, or the answer to one, and gathers.
     #[wasm_bindgen(method)]
-    pub(super) fn make(this: &Line, ask: u32, direction: &str, restart: bool, offer: Option<&str>);
-
-    /// Gives the description as it is now.
-    #[wasm_bindgen(method)]
-    pub(super) fn describe(this: &Line, ask: u32);
-
-    /// Takes an answer of this type; or goes back to what was agreed before.
-    #[wasm_bindgen(method)]
-    pub(super) fn take(this: &Line, ask: u32, kind: &str, sdp: &str);
+    pub(super) fn prepare(this: &Line, direction: &str) -> Promise;
 
     #[wasm_bindgen(method)]
     pub(super) fn mute(this: &Line, on: bool);
@@ -52,8 +46,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn tone(this: &Line, key: &str, duration: u32) -> bool;
 
+    /// Says so, if there will be no more candidates.
     #[wasm_bindgen(method)]
-    pub(super) fn stats(this: &Line) -> Promise;
+    pub(super) fn gathered(this: &Line);
+
+    /// Says what the promise gives, or why it gives nothing.
+    #[wasm_bindgen(method)]
+    pub(super) fn wait(this: &Line, promise: &Promise);
 
     #[wasm_bindgen(method)]
     pub(super) fn close(this: &Line);

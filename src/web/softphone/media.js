@@ -1,6 +1,6 @@
 // The JavaScript below the phone: its socket, the devices, what is played, and the objects that pages see.
 //
-//   microphone ─► Line ─► peer connection ─► Line ─► speaker
+//   microphone ─► Line ─► peer connection (held by the crate) ─► Line ─► speaker
 //
 // Refuses to decide anything: which call there is, what is negotiated, when a microphone is opened and closed and what is
 // played, it is told.
@@ -88,68 +88,36 @@ async function openMicrophone(asked) {
 // --- one call's media --------------------------------------------------------------------------------------------------
 
 // What a line says, as the crate numbers it.
-const GATHERING = 0, HOST = 1, REFLEXIVE = 2, RELAY = 3, GATHERED = 4, DESCRIPTION = 5, DONE = 6, FAILED = 7;
-const CONNECTION = { connected: 8, disconnected: 9, failed: 10 };
+const TAKEN = 0, FAILED = 1, HOST = 2, REFLEXIVE = 3, RELAY = 4, GATHERED = 5;
+const CONNECTION = { connected: 6, disconnected: 7, failed: 8 };
 
 /** Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1). */
 const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.test(candidate) ? REFLEXIVE : HOST);
 
-/** One call's peer connection, with what goes into it and comes out of it. The microphone is open only while it is needed. */
+/** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
 class Line {
-  constructor(media, call, hear) {
-    const { servers: iceServers, iceTransportPolicy, outputVideo } = media.options;
-    const connection = new RTCPeerConnection({ iceServers, iceTransportPolicy });
-    Object.assign(this, { media, call, connection, isMuted: false, turn: Promise.resolve() });
-    // What was asked stands above what is said.
-    this.say = (what, value, ask = this.asked) => what === undefined || this.isClosed || hear((ask << 4) | what, value);
+  constructor(media, call, connection, hear) {
+    Object.assign(this, { media, call, connection, isMuted: false });
+    this.hear = (what, value) => what === undefined || this.isClosed || hear(what, value);
+    const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
     connection.ontrack = ({ streams: [stream] }) => this.play(stream);
     connection.onicecandidate = connection.onicegatheringstatechange = ({ candidate }) => {
-      if (!this.gathered() && candidate?.candidate) this.say(origin(candidate.candidate));
+      if (!this.gathered() && candidate?.candidate) this.hear(origin(candidate.candidate));
     };
-    connection.onconnectionstatechange = () => this.say(CONNECTION[connection.connectionState]);
+    connection.onconnectionstatechange = () => this.hear(CONNECTION[connection.connectionState]);
   }
 
   /** Says so, if there will be no more candidates. */
   gathered() {
     const isComplete = this.connection.iceGatheringState === 'complete';
-    if (isComplete) this.say(GATHERED);
+    if (isComplete) this.hear(GATHERED);
     return isComplete;
   }
 
-  /** Does this when what was ordered before is done, and says so if it cannot be done. */
-  queue(ask, work) {
-    // What a connection has under way when it is closed never settles (WebRTC, "chain an operation"), and goes with it.
-    this.turn = this.turn.then(() => this.isClosed || work()).catch((problem) => this.say(FAILED, problem, ask));
-  }
-
-  /** Makes an offer, or the answer to one, and gathers. */
-  make(ask, direction, iceRestart, offer) {
-    const { connection } = this;
-    this.queue(ask, async () => {
-      if (offer) await connection.setRemoteDescription({ type: 'offer', sdp: offer });
-      await this.prepare(direction);
-      const description = await (offer ? connection.createAnswer() : connection.createOffer({ iceRestart }));
-      this.asked = ask;
-      this.say(GATHERING);
-      await connection.setLocalDescription(description);
-      // A new description on a connection that has its candidates already gathers none.
-      this.gathered();
-    });
-  }
-
-  /** Gives the description as it is now. */
-  describe(ask) {
-    this.queue(ask, () => this.say(DESCRIPTION, this.connection.localDescription?.sdp, ask));
-  }
-
-  /** Takes an answer, a provisional one or the last; or goes back to what was agreed before. */
-  take(ask, type, sdp) {
-    const { connection } = this;
-    this.queue(ask, async () => {
-      await (type === 'rollback' ? connection.setLocalDescription({ type }) : connection.setRemoteDescription({ type, sdp }));
-      this.say(DONE, undefined, ask);
-    });
+  /** What a connection has under way when it is closed never settles (WebRTC, "chain an operation"), and goes with it. */
+  wait(promise) {
+    promise.then((value) => this.hear(TAKEN, value), (problem) => this.hear(FAILED, problem));
   }
 
   /** Sees to it that there is a microphone, and that media goes in this direction. Fails with `[why, words]`. */
@@ -232,15 +200,9 @@ class Line {
     this.stream = this.context = this.analyser = undefined;
   }
 
-  /** The browser's report on the connection. */
-  stats() {
-    return this.connection.getStats();
-  }
-
   close() {
     this.isClosed = true;
     this.connection.ontrack = null;
-    this.connection.close();
     this.release();
     this.player.pause();
     this.player.srcObject = null;
@@ -261,14 +223,20 @@ export class Media {
     this.lines = new Map();
   }
 
+  /** Of what peer connections are made. */
+  configuration() {
+    const { servers: iceServers, iceTransportPolicy } = this.options;
+    return { iceServers, iceTransportPolicy };
+  }
+
   /** What is asked of getUserMedia. Not `exact`: a headset that was unplugged is no reason to be without a call. */
   constraints() {
     const wanted = (key) => (kept(key) ? { deviceId: { ideal: kept(key) } } : true);
     return { audio: wanted(MICROPHONE), video: this.options.outputVideo?.tagName === 'VIDEO' && wanted(CAMERA) };
   }
 
-  line(call, hear) {
-    const line = new Line(this, call, hear);
+  line(call, connection, hear) {
+    const line = new Line(this, call, connection, hear);
     this.lines.set(call, line);
     return line;
   }
