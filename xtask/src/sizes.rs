@@ -32,7 +32,7 @@ const PARTS: [Part; 2] = [
             Stub::Whole("softphone.js", "export const makeSoftPhoneSdk = (Base) => Base;\n"),
             Stub::Behind("agent_sdk.js", "export const SoftPhoneSdk = undefined;\n"),
         ],
-        limit: 30_000,
+        limit: 30 * 1024,
     },
 ];
 
