@@ -1,4 +1,5 @@
-//! The imports from the scripts in `glue/`, a block for each.
+//! The imports from the scripts in `glue/`, a block for each of their parts. There are two scripts and not a dozen, since
+//! the server of wasm-bindgen's test runner stalls when a page asks it for more than a few files at once.
 //!
 //! They do what would cost several crossings of the border for each frame, hold the objects that pages see as they are, and
 //! what is a tenth of the bytes that it would be as WebAssembly. They refuse to decide anything: they cut, parse, count and
@@ -9,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use super::socket::Inlet;
 
-#[wasm_bindgen(module = "/src/web/glue/error.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// The error that pages see.
     #[wasm_bindgen(js_name = AgentError)]
@@ -19,7 +20,7 @@ extern "C" {
     pub(super) fn new(code: &str, message: &str, hint: &str) -> JsAgentError;
 }
 
-#[wasm_bindgen(module = "/src/web/glue/names.js")]
+#[wasm_bindgen(module = "/src/web/glue/link.js")]
 extern "C" {
     /// Hands over the table of names, each with a blank behind it; gives it back as strings of JavaScript.
     pub(super) fn learn(table: &str) -> Array;
@@ -52,19 +53,19 @@ extern "C" {
     pub(super) fn closed(reason: &str) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/web/glue/frame.js")]
+#[wasm_bindgen(module = "/src/web/glue/link.js")]
 extern "C" {
     /// A frame as listeners get it.
     pub(super) fn decoded(command: &str, headers: &Object, body: &[u8], can_ack: bool) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/web/glue/listener.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// Calls a listener.
     pub(super) fn notify(listener: &JsValue, amount: u32, first: &JsValue, second: &JsValue);
 }
 
-#[wasm_bindgen(module = "/src/web/glue/log.js")]
+#[wasm_bindgen(module = "/src/web/glue/link.js")]
 extern "C" {
     /// The log's lines.
     #[derive(Debug)]
@@ -103,7 +104,7 @@ extern "C" {
     pub(super) fn saved(text: &str, download: bool) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/web/glue/options.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// Options with others over them.
     pub(super) fn merged(own: &JsValue, options: &JsValue) -> JsValue;
@@ -115,7 +116,7 @@ extern "C" {
     pub(super) fn adopted(own: &JsValue, options: &JsValue) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/web/glue/phone.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// The class of phones that the page wants, or `undefined`.
     #[wasm_bindgen(js_name = phoneFactory)]
@@ -132,14 +133,14 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 }
 
-#[wasm_bindgen(module = "/src/web/glue/answer.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// An agent's state in the surveillance list that a message holds, or `undefined`.
     #[wasm_bindgen(js_name = stateOf)]
     pub(super) fn state_of(agent: &str, message: &JsValue) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/web/glue/storage.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// A kept value.
     pub(super) fn recall(key: &str) -> Option<String>;
@@ -148,13 +149,13 @@ extern "C" {
     pub(super) fn keep(key: &str, value: Option<&str>);
 }
 
-#[wasm_bindgen(module = "/src/web/glue/ear.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// Tells the toolbar of something else than a state.
     pub(super) fn tell(store: &Store, what: &str, value: &JsValue);
 }
 
-#[wasm_bindgen(module = "/src/web/glue/store.js")]
+#[wasm_bindgen(module = "/src/web/glue/page.js")]
 extern "C" {
     /// What pages read of the SDK's memory.
     pub(super) type Store;

@@ -1,6 +1,6 @@
 //! The log: the last thousand lines, masked on their way out.
 //!
-//! It is our own: the page's console is left alone. Lines are held in JavaScript, where frames arrive (see `glue/log.js`).
+//! It is our own: the page's console is left alone. Lines are held in JavaScript, where frames arrive (see `glue/link.js`).
 
 use wasm_bindgen::prelude::*;
 

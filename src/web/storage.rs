@@ -1,7 +1,7 @@
 //! What outlives the page: the token and the routing key of each agent, under the names that the old SDK used.
 //!
 //! The old SDK kept both in localStorage and in a cookie. A cookie is read once, moved, and removed; none is written.
-//! Where storage is blocked or full, values live as long as the page (see `glue/storage.js`).
+//! Where storage is blocked or full, values live as long as the page (see `glue/page.js`).
 
 use super::{clock, glue};
 use crate::{

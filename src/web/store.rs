@@ -1,4 +1,4 @@
-//! The object `store`: what pages read of the SDK's memory. Its fields live in `glue/store.js`; what they ask of storage is
+//! The object `store`: what pages read of the SDK's memory. Its fields live in `glue/page.js`; what they ask of storage is
 //! answered here.
 
 use std::rc::Weak;
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::{convert, driver::Driver, glue, storage};
 use crate::{agent::session::Kept, redact::Secret};
 
-/// What the store asks for, as `glue/store.js` numbers it.
+/// What the store asks for, as `glue/page.js` numbers it.
 const TOKEN: u32 = 0;
 const KEEP_TOKEN: u32 = 1;
 

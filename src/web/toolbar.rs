@@ -1,6 +1,6 @@
 //! What the toolbar in the page asks of the crate: what shows in a state, what a leader may do, and when the wrap-up ends.
 //!
-//! What happens reaches it from the driver through the store (`glue/ear.js`), not through listeners that a page
+//! What happens reaches it from the driver through the store (`glue/page.js`), not through listeners that a page
 //! could remove.
 
 use js_sys::Array;

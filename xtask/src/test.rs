@@ -8,7 +8,11 @@ use crate::{
     setup,
     steps::{step, step_with_closing},
 };
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 /// The parts in the order in which they run: the cheapest first.
 const PARTS: [&str; 10] =
@@ -22,6 +26,13 @@ const FUZZ_SECONDS: &str = "10";
 
 /// Milliseconds for one file of scripts; without a limit a lost answer would hold up the whole run.
 const TIME_LIMIT: &str = "--test-timeout=900000";
+
+/// How long the tests in the page may take before they count as stalled: they take three seconds. The server of
+/// wasm-bindgen's runner now and then leaves a connection unanswered, and the page waits for it for minutes.
+const STALL: Duration = Duration::from_secs(100);
+
+/// How often they are tried when they stall.
+const TRIES: u32 = 4;
 
 /// Runs the named parts, or all of them.
 pub(crate) fn test(wanted: &[String]) -> Outcome {
@@ -87,15 +98,26 @@ fn native_tests() -> Outcome<Vec<String>> {
 }
 
 fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -> Outcome<Vec<String>> {
-    let mut cargo = wasm.cargo();
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &bindgen.runner).env("CHROMEDRIVER", &browser.driver);
-    // The web's part of the crate runs nowhere else; the default is Node.
-    cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-    cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib"]);
-    if has_browser_tests() {
-        cargo.args(["--test", "browser"]);
-    }
-    let closing = run_keeping(&mut cargo, cargo_closing)?;
+    let mut tries = TRIES;
+    let closing = loop {
+        let mut cargo = wasm.cargo();
+        let runner = format!("timeout {} {}", STALL.as_secs(), bindgen.runner.display());
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", &browser.driver);
+        // The web's part of the crate runs nowhere else; the default is Node.
+        cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "60");
+        cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib"]);
+        if has_browser_tests() {
+            cargo.args(["--test", "browser"]);
+        }
+        let begun = Instant::now();
+        match run_keeping(&mut cargo, cargo_closing) {
+            Err(_) if begun.elapsed() >= STALL && tries > 1 => {
+                tries -= 1;
+                println!("The test runner's server has stalled, as it does now and then: once more.");
+            }
+            result => break result?,
+        }
+    };
     // The runner is content with nothing to run.
     if closing.is_empty() { Err("no test ran in the page".to_owned()) } else { Ok(closing) }
 }

@@ -3,9 +3,130 @@
 //   socket message ─► Link ─┬─ text, one whole MESSAGE ─► cut, JSON.parse, envelope as numbers ─► inlet ─► wasm
 //                           └─ anything else ──────────────────────────────────────────────────► tell ─► codec
 
-import { frame, lazily, utf8 } from './frame.js';
-import { LONG } from './log.js';
-import { NONE, place } from './names.js';
+// --- names ------------------------------------------------------------------------------------------------------------
+// The names of events as the crate has them: a message crosses the border with their places in the table.
+
+// Beside the places: not in the table, and no name at all.
+const UNKNOWN = -1;
+const NONE = -2;
+
+export const names = [];
+const indices = new Map();
+
+/** The table of event names, as the crate has it, each with a blank behind it; learned once. */
+export function learn(table) {
+  if (!names.length) for (const name of table.trimEnd().split(' ')) indices.set(name, names.push(name) - 1);
+  return names;
+}
+
+/** A name's place in the table. */
+const place = (name) => (name ? indices.get(name) ?? UNKNOWN : NONE);
+
+// --- the log ----------------------------------------------------------------------------------------------------------
+// The protocol log: the last lines, unmasked while they are held. Nobody gets them but through `text`.
+
+// How many lines are kept, and how much of a line.
+const KEPT = 1000;
+const LONG = 2000;
+
+/** On the console, which may be the page's own. */
+function show(...line) {
+  try {
+    console.debug(...line);
+  } catch {}
+}
+
+/** The last lines, unmasked while they are held: nobody gets them but through `text`. */
+export class Log {
+  constructor() {
+    this.next = 0;
+    this.times = new Float64Array(KEPT);
+    this.directions = [];
+    this.texts = [];
+    /** Masks a line that is shown on the console; without it none is. */
+    this.trace = undefined;
+  }
+
+  /** Adds a line and gives its time. */
+  add(direction, text) {
+    const place = this.next++ % KEPT;
+    // A slice keeps its whole parent alive; a text that was put together, and then cut, is a copy.
+    if (text.length > LONG) text = ` ${text.slice(0, LONG)} … (${text.length})`.slice(1);
+    this.directions[place] = direction;
+    this.texts[place] = text;
+    if (this.trace) show(direction, this.trace(text));
+    return (this.times[place] = Date.now());
+  }
+
+  text(mask) {
+    let all = '';
+    for (let line = Math.max(0, this.next - KEPT); line < this.next; line++) {
+      const place = line % KEPT;
+      all += `${new Date(this.times[place]).toISOString()} ${this.directions[place]} ${mask(this.texts[place])}\r\n`;
+    }
+    return all;
+  }
+}
+
+// --- frames -----------------------------------------------------------------------------------------------------------
+// Frames as listeners get them. Their headers are read at the first look at them, which is rare.
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A frame that came through the codec, with the bytes of its body. */
+export function decoded(command, headers, bytes, canAck) {
+  return frame(command, headers, utf8.decode(bytes), canAck);
+}
+
+/** A frame as listeners get it. */
+function frame(command, headers, body, canAck) {
+  return canAck ? { command, headers, body, ack: nothing, nack: nothing } : { command, headers, body };
+}
+
+// The subscription acknowledges by itself; pages that call these need not notice.
+const nothing = () => {};
+
+const HEAD = Symbol();
+const PLAIN = Symbol();
+const escapes = { '\\\\': '\\', '\\n': '\n', '\\r': '\r', '\\c': ':' };
+
+// A head that nobody has read.
+class Lazy {
+  constructor(head, plain) {
+    this[HEAD] = head;
+    this[PLAIN] = plain;
+  }
+}
+
+function filled(headers) {
+  const head = headers[HEAD];
+  if (head !== undefined) {
+    const plain = headers[PLAIN];
+    delete headers[HEAD];
+    delete headers[PLAIN];
+    Object.setPrototypeOf(headers, Object.prototype);
+    const text = (part) => (plain ? part.trim() : part.replace(/\\[\\nrc]/g, (code) => escapes[code]));
+    for (const line of head.split('\n').slice(1)) {
+      const colon = line.indexOf(':');
+      const name = text(line.slice(0, colon));
+      // The first of repeated headers counts.
+      if (colon > 0 && typeof headers[name] !== 'string') headers[name] = text(line.slice(colon + 1));
+    }
+  }
+  return headers;
+}
+
+const traps = {};
+for (const trap of ['get', 'set', 'has', 'deleteProperty', 'ownKeys', 'getOwnPropertyDescriptor', 'defineProperty', 'getPrototypeOf']) {
+  traps[trap] = (headers, ...rest) => Reflect[trap](filled(headers), ...rest);
+}
+
+/** Headers out of a head; `plain`: without escapes. */
+function lazily(head, plain) {
+  return new Proxy(new Lazy(head, plain), traps);
+}
+
+// --- the link ---------------------------------------------------------------------------------------------------------
 
 // Kinds of bodies, as the crate numbers them.
 const OTHER = 0, EVENT = 1, ACCEPTED = 2, REFUSED = 3, UNREADABLE = 4;
