@@ -17,7 +17,7 @@ const css = `
 [part=bar]{padding:6px}
 [part=call]:empty{display:none}
 [part=tools]{margin-inline-start:auto}
-[part=tools],[part=call]{gap:4px}
+[part=call],[part=tools]{gap:4px}
 button,input,select{min-height:32px;min-width:32px;padding:4px 9px;border:1px solid transparent;border-radius:6px;background:var(--s)}
 button{display:inline-flex;gap:6px;align-items:center;justify-content:center;cursor:pointer;white-space:nowrap}
 button:hover{border-color:var(--m)}
