@@ -1,6 +1,11 @@
 //! The command line.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},
+    path::PathBuf,
+    time::Duration,
+};
 
 use agent_sdk_wasm::redact::Secret;
 
@@ -12,6 +17,8 @@ demo-server: a contact centre in a box
 
   --listen <address>        where to listen; port 0 takes a free one
                             [127.0.0.1:8080, or a free port when that is taken]
+  --media <ip address>      where the phones' sound goes; `own`: this machine's address in its network, which
+                            Firefox needs: it sends no sound to the loopback      [127.0.0.1]
   --static <prefix>=<dir>   serve a folder; repeatable                 [/=demo/www, /pkg=pkg]
   --passwords <file>        agents' passwords: {\"1001\": \"...\"}; missing ones are drawn
   --speed <factor>          how fast the contact centre's world goes   [1]
@@ -29,6 +36,8 @@ demo-server: a contact centre in a box
 pub struct Options {
     /// Where to listen; none: at the usual place, or at a free port when that is taken.
     pub listen: Option<SocketAddr>,
+    /// Where the phones' sound goes.
+    pub media: IpAddr,
     /// Folders by the prefix of their addresses; none: the defaults.
     pub statics: Vec<(String, PathBuf)>,
     /// The agents' passwords.
@@ -60,6 +69,7 @@ pub enum Wish {
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Wish, String> {
     let mut options = Options {
         listen: None,
+        media: IpAddr::V4(Ipv4Addr::LOCALHOST),
         statics: Vec::new(),
         passwords: None,
         speed: Pace::default(),
@@ -78,6 +88,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Wish, String
         let mut value = || arguments.next().ok_or(format!("{name} needs a value"));
         match name.as_str() {
             "--listen" => options.listen = Some(address(&value()?)?),
+            "--media" => options.media = media(&value()?)?,
             "--static" => options.statics.push(folder(&value()?)?),
             "--passwords" => options.passwords = Some(value()?.into()),
             "--speed" => {
@@ -116,6 +127,20 @@ pub fn passwords(text: &str) -> Result<BTreeMap<String, String>, String> {
 fn address(text: &str) -> Result<SocketAddr, String> {
     let spelled = text.replace("localhost", "127.0.0.1");
     spelled.parse().map_err(|_| format!("--listen {text}: an address such as 127.0.0.1:8080 is needed"))
+}
+
+fn media(text: &str) -> Result<IpAddr, String> {
+    if text == "own" {
+        return own_address().map_err(|error| format!("--media own: this machine is in no network: {error}"));
+    }
+    text.parse().map_err(|_| format!("--media {text}: an IP address or `own` is needed"))
+}
+
+/// The address from which this machine would send; nothing is sent, and who has that address does not matter (RFC 5737).
+fn own_address() -> std::io::Result<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+    socket.connect((Ipv4Addr::new(198, 51, 100, 1), 9))?;
+    Ok(socket.local_addr()?.ip())
 }
 
 fn folder(text: &str) -> Result<(String, PathBuf), String> {
@@ -173,6 +198,7 @@ mod tests {
         let statics = vec![(String::new(), PathBuf::from("www")), ("/pkg".to_owned(), PathBuf::from("out"))];
         assert_eq!(options.statics, statics);
         assert_eq!(options.auto_idle, None);
+        assert!(options.media.is_loopback());
     }
 
     #[test]
@@ -190,7 +216,9 @@ mod tests {
 
     #[test]
     fn bad_options_say_what_is_needed() {
-        for line in ["--listen x", "--static www", "--speed 0", "--broker stomp://x", "--port 1", "--listen"] {
+        for line in
+            ["--listen x", "--media x", "--static www", "--speed 0", "--broker stomp://x", "--port 1", "--listen"]
+        {
             assert!(read(line).is_err(), "{line}");
         }
         assert_eq!(read("--help"), Ok(Wish::Help));

@@ -110,8 +110,15 @@ impl Server {
         let accounts = centre.phone_accounts(is_registrar);
         let hub_task = Hub::new(centre, clock, Arc::clone(&recorder), outlet);
         let identity = Identity::draw().ok_or(StartError("no keys for media can be drawn".to_owned()))?;
-        let parts =
-            Parts { accounts, trunk: options.trunk, picture: hub_task.picture(), hub: hub.clone(), clock, identity };
+        let parts = Parts {
+            accounts,
+            trunk: options.trunk,
+            picture: hub_task.picture(),
+            hub: hub.clone(),
+            clock,
+            identity,
+            media: options.media,
+        };
         let exchange = exchange::start(parts).map_err(|error| StartError(format!("no exchange: {error}")))?;
         let api = Api {
             exchange: exchange.clone(),

@@ -4,7 +4,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     sync::Arc,
     time::Instant,
 };
@@ -55,6 +55,7 @@ impl Drop for Seat {
 /// See the module's words.
 pub struct Studio {
     identity: Identity,
+    address: IpAddr,
     inbox: mpsc::Sender<Datagram>,
     seats: BTreeMap<u64, Seat>,
     ears: BTreeMap<Party, Meter>,
@@ -63,9 +64,9 @@ pub struct Studio {
 }
 
 impl Studio {
-    /// A studio that receives its datagrams by `inbox`.
-    pub fn new(identity: Identity, inbox: mpsc::Sender<Datagram>, now: Instant) -> Self {
-        Self { identity, inbox, seats: BTreeMap::new(), ears: BTreeMap::new(), began: now, last: 0 }
+    /// A studio whose sockets have that address, and that receives its datagrams by `inbox`.
+    pub fn new(identity: Identity, address: IpAddr, inbox: mpsc::Sender<Datagram>, now: Instant) -> Self {
+        Self { identity, address, inbox, seats: BTreeMap::new(), ears: BTreeMap::new(), began: now, last: 0 }
     }
 
     /// The leg's peer; a new one with a socket of its own if it has none.
@@ -73,7 +74,7 @@ impl Studio {
         let seat = match self.seats.entry(leg) {
             std::collections::btree_map::Entry::Occupied(seat) => seat.into_mut(),
             std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(open(&self.identity, &self.inbox, leg, now)?)
+                place.insert(open(&self.identity, self.address, &self.inbox, leg, now)?)
             }
         };
         Ok(&mut seat.peer)
@@ -212,8 +213,14 @@ impl Studio {
     }
 }
 
-fn open(identity: &Identity, inbox: &mpsc::Sender<Datagram>, leg: u64, now: Instant) -> Result<Seat, MediaError> {
-    let socket = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+fn open(
+    identity: &Identity,
+    address: IpAddr,
+    inbox: &mpsc::Sender<Datagram>,
+    leg: u64,
+    now: Instant,
+) -> Result<Seat, MediaError> {
+    let socket = std::net::UdpSocket::bind((address, 0))?;
     socket.set_nonblocking(true)?;
     let socket = Arc::new(UdpSocket::from_std(socket)?);
     let peer = Peer::new(identity, socket.local_addr()?, now)?;

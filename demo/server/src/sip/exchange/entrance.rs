@@ -1,6 +1,6 @@
 //! How the outside reaches the exchange: sockets, the API, and the centre's answers.
 
-use std::{collections::BTreeMap, sync::Arc, time::Instant};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc, time::Instant};
 
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -84,6 +84,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The keys for media.
     pub identity: Identity,
+    /// Where media comes and goes.
+    pub media: IpAddr,
 }
 
 /// Starts an exchange in a thread of its own.
@@ -109,7 +111,7 @@ async fn serve(parts: Parts, entrance: Entrance, inputs: mpsc::Receiver<Input>) 
             Access::Trunk(Box::new(Trunk::new(options, parts.accounts.into_keys().collect(), parts.clock.now())))
         }
     };
-    let studio = Studio::new(parts.identity, datagrams, Instant::now());
+    let studio = Studio::new(parts.identity, parts.media, datagrams, Instant::now());
     Exchange::new(access, parts.clock, studio, events).run(inputs, speech, parts.picture).await;
 }
 
