@@ -23,8 +23,8 @@ export class World {
   #desks = [];
 
   /** `broker` is what a started RabbitMQ says of itself; without it the server's own broker is used. */
-  static async start({ chromium, broker, args = [] }) {
-    const server = await startDemoServer(['--speed', SPEED, '--auto-idle', AUTO_IDLE, ...(broker ? ['--broker', broker.amqpUrl, '--public-ws', broker.wsUrl] : []), ...args]);
+  static async start({ chromium, broker, www, args = [] }) {
+    const server = await startDemoServer(['--speed', SPEED, '--auto-idle', AUTO_IDLE, ...(broker ? ['--broker', broker.amqpUrl, '--public-ws', broker.wsUrl] : []), ...args], www);
     return new World(server, broker, chromium);
   }
 

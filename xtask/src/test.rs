@@ -15,11 +15,24 @@ use std::{
 };
 
 /// The parts in the order in which they run: the cheapest first.
-const PARTS: [&str; 10] =
-    ["native", "types", "fuzz", "wasm", "packages", "misuse", "e2e", "phone", "toolbar", "reference"];
+const PARTS: [&str; 11] =
+    ["native", "types", "fuzz", "wasm", "packages", "misuse", "e2e", "phone", "toolbar", "firefox", "reference"];
 
 /// The parts that are scripts, in folders of `tests/`.
-const SCRIPTS: [&str; 6] = ["packages", "misuse", "e2e", "phone", "toolbar", "reference"];
+const SCRIPTS: [&str; 7] = ["packages", "misuse", "e2e", "phone", "toolbar", "firefox", "reference"];
+
+/// Files of other parts that are played in Firefox as well. Not the toolbar's pictures: letters are drawn differently there.
+const IN_FIREFOX: [&str; 9] = [
+    "tests/misuse/agent.test.mjs",
+    "tests/misuse/softphone.test.mjs",
+    "tests/misuse/tampering.test.mjs",
+    "tests/misuse/toolbar.test.mjs",
+    "tests/toolbar/injection.test.mjs",
+    "tests/toolbar/keyboard.test.mjs",
+    "tests/toolbar/life.test.mjs",
+    "tests/toolbar/opening.test.mjs",
+    "tests/toolbar/work.test.mjs",
+];
 
 /// A short run of each fuzz target: enough to notice that one has rotted.
 const FUZZ_SECONDS: &str = "10";
@@ -65,16 +78,21 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
     if runs("e2e") {
         setup::broker()?;
     }
-    if runs("phone") {
+    if runs("phone") || runs("firefox") {
         setup::sip()?;
     }
+    let firefox = if runs("firefox") { Some(setup::firefox()?) } else { None };
     build::build()?;
-    let server = match scripts.iter().any(|(part, _)| ["e2e", "reference"].contains(&part.as_str())) {
+    let server = match scripts.iter().any(|(part, _)| ["e2e", "firefox", "reference"].contains(&part.as_str())) {
         true => Some(step("test: demo server", demo::server)?),
         false => None,
     };
-    for (part, files) in scripts {
-        step_with_closing(&format!("test: {part}"), || node_tests(&files, &browser, server.as_deref()))?;
+    for (part, mut files) in scripts {
+        let firefox = firefox.as_deref().filter(|_| part == "firefox");
+        if firefox.is_some() {
+            files.extend(IN_FIREFOX.map(str::to_owned));
+        }
+        step_with_closing(&format!("test: {part}"), || node_tests(&files, &browser, firefox, server.as_deref()))?;
     }
     Ok(())
 }
@@ -152,11 +170,20 @@ fn scripts(part: &str) -> Option<(String, Vec<String>)> {
     (!files.is_empty()).then(|| (part.to_owned(), files))
 }
 
-fn node_tests(files: &[String], browser: &setup::Browser, server: Option<&Path>) -> Outcome<Vec<String>> {
+fn node_tests(
+    files: &[String],
+    browser: &setup::Browser,
+    firefox: Option<&Path>,
+    server: Option<&Path>,
+) -> Outcome<Vec<String>> {
     let mut node = command("node");
-    // One file at a time: each starts a browser, and CI has two cores.
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec", TIME_LIMIT]).args(files);
+    // One file at a time: each starts a browser, and CI has two cores. In Firefox most of the time is waiting.
+    let at_once = if firefox.is_some() { "--test-concurrency=2" } else { "--test-concurrency=1" };
+    node.args(["--test", at_once, "--test-reporter=spec", TIME_LIMIT]).args(files);
     surroundings(&mut node, browser, server);
+    if let Some(firefox) = firefox {
+        node.env("BROWSER", "firefox").env("FIREFOX", firefox);
+    }
     run_keeping(&mut node, node_closing)
 }
 

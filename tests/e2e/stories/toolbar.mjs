@@ -1,6 +1,7 @@
 // What else the toolbar does against the contact centre: its panels for numbers, keys, outside lines and leaders, and the wrap-up.
 
 import assert from 'node:assert/strict';
+import { paste } from '../../support/paste.mjs';
 
 const CUSTOMER = '13800138001';
 const OUTSIDE = '13900139002';
@@ -10,12 +11,7 @@ export async function callsByItsPanelAndSendsKeys(world) {
   const agent = await idleAgent(world);
   await agent.toolbar.press('dial');
   // As numbers are copied from a mail: a country code, blanks, dashes, full-width digits.
-  await agent.page.evaluate(() => {
-    const field = document.querySelector('agent-toolbar').shadowRoot.querySelector('[part~=typed]');
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text', ' +86 138-0013 ８００１ ');
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  });
+  await paste(agent.toolbar.part('typed'), ' +86 138-0013 ８００１ ');
   assert.equal(await agent.toolbar.part('typed').inputValue(), CUSTOMER);
   await agent.toolbar.press('callNow');
   await agent.events('MakeCall', 'Conversation');

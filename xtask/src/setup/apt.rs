@@ -43,6 +43,17 @@ pub(crate) fn browser() -> Outcome<Browser> {
     }
 }
 
+/// Makes sure of Firefox.
+pub(crate) fn firefox() -> Outcome<PathBuf> {
+    let there =
+        || std::env::var_os("FIREFOX").map(PathBuf::from).or_else(|| find("firefox-esr")).or_else(|| find("firefox"));
+    if let Some(firefox) = there() {
+        return Ok(firefox);
+    }
+    install(&["firefox-esr"], "install Firefox, on PATH or named by FIREFOX")?;
+    there().ok_or_else(|| "Debian's package brought no firefox-esr".to_owned())
+}
+
 /// Makes sure of RabbitMQ, which the end-to-end tests start themselves.
 pub(crate) fn broker() -> Outcome {
     // Debian's wrapper stands in sbin, which is not on everybody's PATH.

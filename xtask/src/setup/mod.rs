@@ -11,6 +11,7 @@ pub(crate) use bindgen::Bindgen;
 pub(crate) use node::Tools;
 
 use crate::{cargo::Wasm, run::Outcome, steps::set_up};
+use std::path::PathBuf;
 
 /// A compiler, a standard library and its source for wasm32.
 pub(crate) fn wasm() -> Outcome<Wasm> {
@@ -47,6 +48,11 @@ pub(crate) fn browser() -> Outcome<Browser> {
     set_up("Chromium", apt::browser)
 }
 
+/// Firefox, the second browser.
+pub(crate) fn firefox() -> Outcome<PathBuf> {
+    set_up("Firefox", apt::firefox)
+}
+
 /// RabbitMQ, which the end-to-end tests start themselves.
 pub(crate) fn broker() -> Outcome {
     set_up("RabbitMQ", apt::broker)
@@ -69,6 +75,7 @@ pub(crate) fn everything() -> Outcome {
     tools()?;
     test_packages()?;
     browser()?;
+    firefox()?;
     broker()?;
     sip()?;
     cxx()

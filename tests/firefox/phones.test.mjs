@@ -1,0 +1,28 @@
+// Our phone in Firefox, and each kind of phone in Chromium, through Kamailio: the stories of `tests/phone`.
+
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { Ground } from '../phone/ground.mjs';
+import * as calls from '../phone/stories/calls.mjs';
+import * as hold from '../phone/stories/hold.mjs';
+import * as several from '../phone/stories/several.mjs';
+import * as transfer from '../phone/stories/transfer.mjs';
+import { words } from '../phone/words.mjs';
+import { launchBrowser } from '../support/browser.mjs';
+
+const { talking, over, ended, ...ofCalls } = calls;
+
+const [ground, browser] = await Promise.all([Ground.start(), launchBrowser()]);
+after(() => Promise.all([browser.close(), ground.stop()]));
+
+describe('our phone in Firefox', { concurrency: 3 }, () => {
+  for (const other of ['jssip', 'sipjs', 'ours']) {
+    describe(`and ${other} in Chromium`, { concurrency: false }, () => {
+      const cast = { ground, kind: 'ours' };
+      before(async () => {
+        [cast.a, cast.b, cast.c] = await Promise.all([ground.phone('ours', { browser }), ground.phone(other), ground.phone(other)]);
+      });
+      beforeEach(() => Promise.all([cast.a, cast.b, cast.c].map((phone) => phone.reset())));
+      for (const [name, story] of Object.entries({ ...ofCalls, ...hold, ...transfer, ...several })) it(words(name), () => story(cast));
+    });
+  }
+});
