@@ -26,8 +26,8 @@ export const ownFolder = (name) => mkdtemp(join(tmpdir(), `${name}-`));
 /**
  * Starts `name` with `args` in `folder` and waits until `up(log)` is true. Gives `{ pid, log(), stop() }`; the folder goes with the program.
  */
-export async function startProgram({ name, args, folder, up, stopLimitMs = 5_000 }) {
-  const child = spawn(programPath(name), args, { cwd: folder, env: { ...process.env, HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startProgram({ name, args, folder, up, env = {}, stopLimitMs = 5_000 }) {
+  const child = spawn(programPath(name), args, { cwd: folder, env: { ...process.env, HOME: folder, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   const keep = (chunk) => { log = (log + chunk).slice(-LOG_LIMIT); };
   child.stdout.on('data', keep);

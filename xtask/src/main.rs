@@ -26,7 +26,7 @@ cargo xtask <command>
 
   demo              set up, build, and run the contact centre with its demo pages
   test [part …]     set up, build, and run the tests; parts: native types fuzz wasm packages misuse e2e phone toolbar
-                    firefox reference
+                    firefox webkit reference
   build             the npm package, into pkg/
   package           the npm package as one .tgz
   bench [option …]  measure in headless Chromium

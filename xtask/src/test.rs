@@ -15,11 +15,23 @@ use std::{
 };
 
 /// The parts in the order in which they run: the cheapest first.
-const PARTS: [&str; 11] =
-    ["native", "types", "fuzz", "wasm", "packages", "misuse", "e2e", "phone", "toolbar", "firefox", "reference"];
+const PARTS: [&str; 12] = [
+    "native",
+    "types",
+    "fuzz",
+    "wasm",
+    "packages",
+    "misuse",
+    "e2e",
+    "phone",
+    "toolbar",
+    "firefox",
+    "webkit",
+    "reference",
+];
 
 /// The parts that are scripts, in folders of `tests/`.
-const SCRIPTS: [&str; 7] = ["packages", "misuse", "e2e", "phone", "toolbar", "firefox", "reference"];
+const SCRIPTS: [&str; 8] = ["packages", "misuse", "e2e", "phone", "toolbar", "firefox", "webkit", "reference"];
 
 /// Files of other parts that are played in Firefox as well. Not the toolbar's pictures: letters are drawn differently there.
 const IN_FIREFOX: [&str; 9] = [
@@ -81,12 +93,16 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
     if runs("phone") || runs("firefox") {
         setup::sip()?;
     }
+    if runs("webkit") {
+        setup::webkit()?;
+    }
     let firefox = if runs("firefox") { Some(setup::firefox()?) } else { None };
     build::build()?;
-    let server = match scripts.iter().any(|(part, _)| ["e2e", "firefox", "reference"].contains(&part.as_str())) {
-        true => Some(step("test: demo server", demo::server)?),
-        false => None,
-    };
+    let server =
+        match scripts.iter().any(|(part, _)| ["e2e", "firefox", "webkit", "reference"].contains(&part.as_str())) {
+            true => Some(step("test: demo server", demo::server)?),
+            false => None,
+        };
     for (part, mut files) in scripts {
         let firefox = firefox.as_deref().filter(|_| part == "firefox");
         if firefox.is_some() {

@@ -54,6 +54,15 @@ pub(crate) fn firefox() -> Outcome<PathBuf> {
     there().ok_or_else(|| "Debian's package brought no firefox-esr".to_owned())
 }
 
+/// Makes sure of WebKit with its driver, and of a screen for it.
+pub(crate) fn webkit() -> Outcome {
+    if find("WebKitWebDriver").is_some() && find("Xvfb").is_some() {
+        return Ok(());
+    }
+    let elsewhere = "install WebKitGTK's MiniBrowser, WebKitWebDriver and Xvfb";
+    install(&["webkit2gtk-driver", "libwebkit2gtk-4.1-0", "xvfb"], elsewhere)
+}
+
 /// Makes sure of RabbitMQ, which the end-to-end tests start themselves.
 pub(crate) fn broker() -> Outcome {
     // Debian's wrapper stands in sbin, which is not on everybody's PATH.

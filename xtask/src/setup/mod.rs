@@ -53,6 +53,11 @@ pub(crate) fn firefox() -> Outcome<PathBuf> {
     set_up("Firefox", apt::firefox)
 }
 
+/// WebKit, the third browser.
+pub(crate) fn webkit() -> Outcome {
+    set_up("WebKit", apt::webkit)
+}
+
 /// RabbitMQ, which the end-to-end tests start themselves.
 pub(crate) fn broker() -> Outcome {
     set_up("RabbitMQ", apt::broker)
@@ -76,6 +81,7 @@ pub(crate) fn everything() -> Outcome {
     test_packages()?;
     browser()?;
     firefox()?;
+    webkit()?;
     broker()?;
     sip()?;
     cxx()
