@@ -116,6 +116,21 @@ test('shortcuts work anywhere in the page, are listed with a question mark, and 
   assert.deepEqual(await requests(), ['mute', 'unmute']);
 });
 
+test('a shortcut that is held down is pressed once', async () => {
+  stage = await house.stage({});
+  await stage.events(['Conversation', { callType: 'normal' }]);
+  const { keyboard } = stage.tab;
+  await keyboard.down('Alt');
+  await keyboard.down('KeyM');
+  await stage.events('Mute');
+  await rest();
+  await keyboard.down('KeyM');
+  await keyboard.up('KeyM');
+  assert.deepEqual(await stage.requests(), [{ request: 'mute' }]);
+  await keyboard.down('KeyM');
+  assert.deepEqual(await stage.requests(), [{ request: 'mute' }, { request: 'unmute' }]);
+});
+
 test('shortcuts: false leaves the keys alone', async () => {
   stage = await house.stage({ options: { shortcuts: false } });
   await stage.events(['Conversation', {}]);

@@ -96,7 +96,7 @@ export class AgentToolbar extends Base {
     const { signal } = this.__ends;
     const tick = () => this.__model.act('tick');
     addEventListener('keydown', (event) => {
-      if (event.altKey && !event.ctrlKey && !event.metaKey && this.__model.act('key', event.code)) event.preventDefault();
+      if (event.altKey && !event.ctrlKey && !event.metaKey && this.__model.act('key', event.code, event.repeat)) event.preventDefault();
     }, { signal });
     document.addEventListener('visibilitychange', tick, { signal });
     const timer = setInterval(tick, TICK);

@@ -190,10 +190,10 @@ export class Model {
   // --- what is done ----------------------------------------------------------------------------------------------------
 
   /** A node was used. Gives whether it meant anything. */
-  act(key, value) {
+  act(key, value, again) {
     const now = Date.now();
     const [name, place] = key.split(':');
-    if (name === 'key') return this.shortcut(value);
+    if (name === 'key') return this.shortcut(value, again);
     if (name === 'close') this.open('');
     else if (name === 'pasted') this.typed = cleaned(value).slice(0, LONGEST);
     else {
@@ -209,10 +209,12 @@ export class Model {
     return true;
   }
 
-  shortcut(code) {
+  /** A key that is held down means one press: two may share it, and the second would undo the first. */
+  shortcut(code, again) {
     const line = this.shortcuts && layout.find(({ shortcut, does, ...line }) =>
       `Key${shortcut}` === code && (does === 'i' || does === 's' ? this.signedIn : does === 'w' ? this.ends : this.shows(line)));
     if (!line) return false;
+    if (again) return true;
     this.press(line);
     this.poll(Date.now());
     this.changed();
