@@ -27,6 +27,9 @@ const COMMANDS = [
   ...METHODS.slice(at('idle'), at('surveillance') + 1), ...METHODS.slice(at('forceIdle'), STATE),
 ];
 
+// The store's question for the page's options, which a frozen store does not show.
+const OPTIONS = 3;
+
 // Nothing, as ever or without a toolbar.
 const EMPTY = 'getFree getStateByAgentNumber getAutoGroups surveillanceLoop changeStyle executeUI'.split(' ');
 
@@ -47,7 +50,7 @@ export function makeAgentSdk(Base, ready) {
       const base = new Base(() => ({ ...attributes, ...AgentSdk.defaults }));
       hidden(this, '__run', (place, values) => base.run(place, values));
       hidden(this, '__toolbar', (...values) => base.run(TOOLBAR, values));
-      hidden(this, '__options', () => ({ ...attributes, ...AgentSdk.defaults, ...this.store.sdkOption }));
+      hidden(this, '__options', () => ({ ...attributes, ...AgentSdk.defaults, ...this.store.ask(OPTIONS) }));
       // Methods work taken off their object (`button.onclick = sdk.hangup`); a subclass's own ones as well.
       for (const name of Object.getOwnPropertyNames(AgentSdk.prototype)) {
         if (name !== 'constructor' && name !== 'softPhoneInstance') this[name] = this[name].bind(this);

@@ -122,11 +122,11 @@ extern "C" {
     #[wasm_bindgen(js_name = phoneFactory)]
     pub(super) fn phone_factory(own: &JsValue) -> JsValue;
 
-    /// Makes a phone of the account in the store.
+    /// Makes a phone of the account that was kept.
     #[wasm_bindgen(catch)]
     pub(super) fn phone(
         factory: &JsValue,
-        store: &Store,
+        kept: &JsValue,
         extra: &JsValue,
         auto_answer: &JsValue,
         hear: &JsValue,

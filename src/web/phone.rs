@@ -62,7 +62,7 @@ impl Driver {
         }
     }
 
-    /// Makes a phone of the account in the store.
+    /// Makes a phone of the account that was kept.
     ///
     /// # Errors
     ///
@@ -82,7 +82,7 @@ impl Driver {
         // It ends with the phone, which is the page's to keep.
         let phone = {
             let (extra, auto_answer) = (options.get("softPhoneOptions"), options.get("autoAnswer"));
-            glue::phone(&factory, &self.store, &extra, &auto_answer, &hear.into_js_value())?
+            glue::phone(&factory, &get(&self.store, "kept"), &extra, &auto_answer, &hear.into_js_value())?
         };
         self.phone.instance.replace(phone);
         Ok(())

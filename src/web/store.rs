@@ -11,6 +11,7 @@ use crate::{agent::session::Kept, redact::Secret};
 /// What the store asks for, as `glue/page.js` numbers it.
 const TOKEN: u32 = 0;
 const KEEP_TOKEN: u32 = 1;
+const OPTIONS: u32 = 3;
 
 /// A store that asks this driver.
 pub(super) fn new(driver: &Weak<Driver>) -> glue::Store {
@@ -34,6 +35,7 @@ impl Driver {
                 storage::keep(&Kept::Token { agent: self.agent(), token });
                 JsValue::UNDEFINED
             }
+            OPTIONS => self.options.borrow().clone(),
             _ => self.session.borrow().routing_key().into(),
         }
     }

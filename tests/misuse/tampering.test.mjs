@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventBody, loginData } from '../support/scripted-server.mjs';
+import { eventBody, loginData, responseBody } from '../support/scripted-server.mjs';
 import { onStage } from './stage.mjs';
 
 let stage;
@@ -64,6 +64,39 @@ test('a toolbar shows what happens beside a frozen store', async () => {
   await signIn(() => Object.freeze(sdk.store), { el: '#place' });
   await hears('Idle');
   await page.waitForFunction(() => /^空闲/.test(document.querySelector('agent-toolbar').shadowRoot.querySelector('[part~="state"]').textContent));
+});
+
+test('a toolbar comes, and a phone has its account, where the store was frozen before there were any', async () => {
+  const { login } = stage.broker.replies;
+  stage.broker.replies.login = (request) => [
+    responseBody(request), eventBody('Login', { nowState: 'Busy', sequence: request.sequence, data: loginData({ loginType: 3 }) }),
+  ];
+  try {
+    await page.evaluate(() => {
+      window.states = [];
+      window.accounts = [];
+      AgentSdk.defaults = {
+        softPhoneFactory: class {
+          constructor(options) { accounts.push(options); }
+          on() {}
+          disconnect() {}
+        },
+      };
+      window.sdk = new AgentSdk();
+      Object.freeze(sdk.store);
+      sdk.init({ ...agent, loginType: '3', locale: 'en', el: '#place' });
+      sdk.on('StateChange', (state) => states.push(state));
+    });
+    await page.waitForFunction(() => sdk.isLogin());
+    await hears('Idle');
+    await page.waitForFunction(() => /^Idle/.test(document.querySelector('#place agent-toolbar')?.shadowRoot.querySelector('[part~="state"]').textContent));
+    assert.equal(await page.evaluate(() => (sdk.register(), sdk.getLoginType())), '3');
+    const account = { wss: 'sip.example', domain: 'pbx.example', account: '8001', password: 'sip-secret' };
+    const given = await page.evaluate(() => accounts.map(({ wss, domain, account, password }) => ({ wss, domain, account, password })));
+    assert.deepEqual(given, [account, account]);
+  } finally {
+    stage.broker.replies.login = login;
+  }
 });
 
 test('a console that throws is no reason to be silent', async () => {

@@ -22,7 +22,7 @@ use agent_sdk_wasm::{
     sip::{AskId, CallId, Config, Headers, Message, Method, Name, Request, Response, digest::Account},
     time::Now,
 };
-use sip_wire::{Seeded, reply, title};
+use sip_wire::{Seeded, last_request, last_response, reply, title};
 pub use words::sdp;
 use words::{media_words, meet, words};
 
@@ -214,20 +214,12 @@ impl Desk {
 
     /// The last request of this method that was sent.
     pub fn request(&self, method: &str) -> Request {
-        let found = self.sent.iter().rev().find_map(|message| match message {
-            Message::Request(request) if request.method.as_str() == method => Some(request.clone()),
-            _ => None,
-        });
-        found.unwrap_or_else(|| panic!("no {method} among {:?}", self.sent.iter().map(title).collect::<Vec<_>>()))
+        last_request(&self.sent, method)
     }
 
     /// The last response with this status that was sent.
     pub fn response(&self, status: u16) -> Response {
-        let found = self.sent.iter().rev().find_map(|message| match message {
-            Message::Response(response) if response.status == status => Some(response.clone()),
-            _ => None,
-        });
-        found.unwrap_or_else(|| panic!("no {status} among {:?}", self.sent.iter().map(title).collect::<Vec<_>>()))
+        last_response(&self.sent, status)
     }
 
     /// How often this was emitted for a call.

@@ -165,21 +165,31 @@ impl Phone {
 
     /// The last request of this method that was sent.
     pub fn request(&self, method: &str) -> Request {
-        let found = self.sent.iter().rev().find_map(|message| match message {
-            Message::Request(request) if request.method.as_str() == method => Some(request.clone()),
-            _ => None,
-        });
-        found.unwrap_or_else(|| panic!("no {method} among {:?}", self.sent.iter().map(title).collect::<Vec<_>>()))
+        last_request(&self.sent, method)
     }
 
     /// The last response with this status that was sent.
     pub fn response(&self, status: u16) -> Response {
-        let found = self.sent.iter().rev().find_map(|message| match message {
-            Message::Response(response) if response.status == status => Some(response.clone()),
-            _ => None,
-        });
-        found.unwrap_or_else(|| panic!("no {status} among {:?}", self.sent.iter().map(title).collect::<Vec<_>>()))
+        last_response(&self.sent, status)
     }
+}
+
+/// The last request of this method among what was sent.
+pub fn last_request(sent: &[Message], method: &str) -> Request {
+    let found = sent.iter().rev().find_map(|message| match message {
+        Message::Request(request) if request.method.as_str() == method => Some(request.clone()),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("no {method} among {:?}", sent.iter().map(title).collect::<Vec<_>>()))
+}
+
+/// The last response with this status among what was sent.
+pub fn last_response(sent: &[Message], status: u16) -> Response {
+    let found = sent.iter().rev().find_map(|message| match message {
+        Message::Response(response) if response.status == status => Some(response.clone()),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("no {status} among {:?}", sent.iter().map(title).collect::<Vec<_>>()))
 }
 
 /// A message in a word.

@@ -1,21 +1,16 @@
 // A shift without a mouse: everything can be reached and done, focus is seen and never lost, and what happens is read out.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { inFirefox } from '../support/browser.mjs';
 import { scenes } from './scenes.mjs';
-import { House, rest } from './stage.mjs';
+import { inHouse, rest } from './stage.mjs';
 
 const CUSTOMER = '13800138000';
 
 let house;
 let stage;
-before(async () => (house = await House.open()));
-after(() => house?.close());
-afterEach(async () => {
-  await stage?.close();
-  stage = undefined;
-});
+inHouse((opened) => (house = opened));
 
 const focused = () => stage.tab.evaluate(() => {
   const element = document.querySelector('agent-toolbar').shadowRoot.activeElement;

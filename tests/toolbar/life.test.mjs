@@ -1,20 +1,13 @@
 // The element's life: where it comes from, that there is one, that it moves, and that nothing of it stays.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { inFirefox } from '../support/browser.mjs';
-import { House } from './stage.mjs';
+import { inHouse } from './stage.mjs';
 
 let house;
 let stage;
-before(async () => (house = await House.open()));
-after(() => house?.close());
-afterEach(async () => {
-  const { errors = [] } = stage ?? {};
-  await stage?.close();
-  stage = undefined;
-  assert.deepEqual(errors, []);
-});
+inHouse((opened) => (house = opened));
 
 const count = () => stage.tab.evaluate(() => document.querySelectorAll('agent-toolbar').length);
 
@@ -77,7 +70,6 @@ test('an el that matches nothing, or is no selector, gives one Exception, and th
     await stage.events('Idle');
     await stage.close();
   }
-  stage = undefined;
 });
 
 test('under the strictest policy it is as it is elsewhere', { skip: inFirefox && 'it cannot be looked into there' }, async () => {

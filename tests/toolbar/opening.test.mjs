@@ -1,19 +1,12 @@
 // With a toolbar the socket is opened once the toolbar is on the screen: that costs no call, whatever the page is like.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { House } from './stage.mjs';
+import { test } from 'node:test';
+import { inHouse } from './stage.mjs';
 
 let house;
 let stage;
-before(async () => (house = await House.open()));
-after(() => house?.close());
-afterEach(async () => {
-  const { errors = [] } = stage ?? {};
-  await stage?.close();
-  stage = undefined;
-  assert.deepEqual(errors, []);
-});
+inHouse((opened) => (house = opened));
 
 // Notes when sockets are made and frames are drawn. Runs before the SDK is made.
 function noting() {

@@ -1,6 +1,8 @@
 // The stage of the toolbar's tests: a page with the toolbar in it, an SDK, and the scripted server.
 
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { after, afterEach, before } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { launchBrowser, servePages } from '../support/browser.mjs';
 import { ScriptedServer, eventBody, loginData } from '../support/scripted-server.mjs';
@@ -16,6 +18,7 @@ const OPTIONS = {
 export class House {
   static async open() {
     const house = new House();
+    house.stages = [];
     house.chromium = await launchBrowser();
     house.pages = await servePages({
       '/': page(''), '/strict': page(`<meta http-equiv="content-security-policy" content="${POLICY}">`),
@@ -52,8 +55,16 @@ export class House {
     }, { ...OPTIONS, url: server.url, ...options });
     tab.setDefaultTimeout(8000);
     const stage = new Stage(server, tab, errors);
+    this.stages.push(stage);
     if (!door) await stage.until(() => window.sdk.isLogin());
     return stage;
+  }
+
+  /** Closes what a test has opened, in which nothing may have gone wrong. */
+  async clear() {
+    const stages = this.stages.splice(0);
+    await Promise.all(stages.map((stage) => stage.close()));
+    assert.deepEqual(stages.flatMap(({ errors }) => errors), []);
   }
 
   async close() {
@@ -101,10 +112,17 @@ export class Stage {
       .map(({ sequence: _, ...rest }) => rest);
   }
 
-  async close() {
-    await this.tab.context().close();
-    await this.server.stop();
+  close() {
+    return (this.closed ??= this.tab.context().close().then(() => this.server.stop()));
   }
+}
+
+/** For a file of tests: one house, and no stage that outlives its test. */
+export function inHouse(enter) {
+  let house;
+  before(async () => enter((house = await House.open())));
+  afterEach(() => house?.clear());
+  after(() => house?.close());
 }
 
 /** Long enough for the next order. */

@@ -1,26 +1,19 @@
 // What agents do all day: each control sends the command of the old toolbar's, once.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { test } from 'node:test';
 import { paste } from '../support/paste.mjs';
 import { eventBody, responseBody } from '../support/scripted-server.mjs';
 import { makePhone } from './phone.mjs';
 import { scenes } from './scenes.mjs';
-import { House, rest } from './stage.mjs';
+import { inHouse, rest } from './stage.mjs';
 
 const CUSTOMER = '13800138000';
 const incoming = { caller: CUSTOMER, called: '4001' };
 
 let house;
 let stage;
-before(async () => (house = await House.open()));
-after(() => house?.close());
-afterEach(async () => {
-  const { errors = [] } = stage ?? {};
-  await stage?.close();
-  stage = undefined;
-  assert.deepEqual(errors, []);
-});
+inHouse((opened) => (house = opened));
 
 const come = async (setting, ...events) => {
   stage = await house.stage(setting);
@@ -177,7 +170,6 @@ test('a consultation can be handed over, joined, or ended', async () => {
     assert.deepEqual(await stage.requests(), [{ request }]);
     await stage.close();
   }
-  stage = undefined;
 });
 
 test('the wrap-up counts down, and stays when told to', async () => {

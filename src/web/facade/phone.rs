@@ -16,7 +16,7 @@ use crate::{
 impl Driver {
     /// `register`: makes the phone anew, which registers it.
     pub(super) fn register(&self) -> Result<(), JsValue> {
-        let has_account = !get(&self.store, "webrtcSipId").is_undefined();
+        let has_account = !get(&get(&self.store, "kept"), "webrtcSipId").is_undefined();
         if self.use_webrtc() && has_account { self.start_phone() } else { Ok(()) }
     }
 

@@ -134,15 +134,15 @@ export function phoneFactory(own) {
   return [own, window.SoftPhoneSdk, builtIn].find((factory) => typeof factory === 'function');
 }
 
-/** Makes a phone of the account in the store and what the page adds to it; `hear` gets what it says, with a place in this list. */
-export function phone(Factory, store, extra, autoAnswer, hear) {
+/** Makes a phone of the account that was kept and what the page adds to it; `hear` gets what it says, with a place in this list. */
+export function phone(Factory, kept, extra, autoAnswer, hear) {
   const phone = new Factory({
-    wss: store.registerSipIp,
-    domain: store.webrtcDomain,
+    wss: kept.registerSipIp,
+    domain: kept.webrtcDomain,
     wssport: window.config?.SOFTPHONE_WSS_PROT || window.SOFTPHONE_WSS_PROT || 8443,
-    account: store.webrtcSipId,
+    account: kept.webrtcSipId,
     debug: true,
-    password: store.webrtcSipPassword,
+    password: kept.webrtcSipPassword,
     ...extra,
   });
   if (typeof autoAnswer === 'boolean') phone.setAutoAnswer(autoAnswer);
@@ -239,7 +239,7 @@ export function tell(store, what, value) {
 // The store: what pages read of the SDK's memory.
 
 // What `ask` is asked for, as the crate numbers it.
-const TOKEN = 0, KEEP_TOKEN = 1, ROUTING_KEY = 2;
+const TOKEN = 0, KEEP_TOKEN = 1, ROUTING_KEY = 2, OPTIONS = 3;
 
 /** What pages read of the SDK's memory, by the names that they know. One object for the SDK's whole life. */
 export class Store {
@@ -247,6 +247,8 @@ export class Store {
     // Not for pages: what their dumps of the store show stays as it was.
     Object.defineProperty(this, 'ask', { value: ask });
     Object.defineProperty(this, 'ear', { value: new Ear() });
+    // The store, with what the page's own one did not take.
+    Object.defineProperty(this, 'kept', { value: Object.create(this) });
     Object.assign(this, {
       version: VERSION, debug: false, state: 'closed', connectTimer: null, currentReconnect: 0,
       AUTO_CONNECT_INTERVAL: 10000, IS_CONVERSATION: false, agentGroups: [], queueInfo: {}, queueNum: 0, webrtcDomain: '',
@@ -266,12 +268,16 @@ export class Store {
   generateRoutingKey() {}
 }
 
-/** The page may have frozen the store, or watch it with setters that throw: what it does not take stays as it is. */
+/** The page may have frozen the store, or watch it with setters that throw: what it does not take is kept inside. */
 function put(store, fields) {
   for (const name in fields) {
+    const value = fields[name];
+    let isTaken = false;
     try {
-      store[name] = fields[name];
+      // The script is not strict: an assignment would say nothing.
+      isTaken = Reflect.set(store, name, value);
     } catch {}
+    if (!isTaken) Reflect.defineProperty(store.kept, name, { value, configurable: true });
   }
 }
 
@@ -292,7 +298,7 @@ export function signedIn(store, data) {
     agentMakeCall, groupMasterInfo: data.groupInfoList, queueNum: data.queueNum, isLogin: true, heartbeating: true,
   });
   try {
-    const { sdkOption } = store;
+    const sdkOption = store.ask(OPTIONS);
     if (data.loginType && data.loginType != sdkOption.loginType) sdkOption.loginType = data.loginType;
   } catch {
     // The page has frozen its options, or what is in them is not comparable: they stay as they are.
