@@ -7,8 +7,8 @@
 mod wire;
 
 use agent_sdk_wasm::{
-    phone::{Command, Direction, MediaOrder},
-    sip::{Headers, Response},
+    phone::{Command, Direction, MediaInput, MediaOrder},
+    sip::Response,
 };
 use wire::{
     Desk, Media, options,
@@ -100,11 +100,8 @@ fn an_answer_of_ours_can_say_it_as_well() {
 
 #[test]
 fn one_that_a_refused_refresh_did_not_say_is_tried_on_its_own() {
-    let mut desk = Desk::registered(options("alice"));
-    desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
-    let (call, invite) = (desk.call(), desk.request("INVITE"));
-    let timer = [("Session-Expires", "90;refresher=uac")];
-    desk.receive(&reply(&invite, 200, "t", &timer, Some(&sdp("peer", Direction::SendRecv))), 0);
+    let (mut desk, call, _) = Desk::answered(options("alice"), &[("Session-Expires", "90;refresher=uac")]);
+    desk.media_says(call, MediaInput::Connected, 0);
     // We refresh the session at half of its time (RFC 4028 section 10).
     desk.pass(0, 45_000);
     let refresh = desk.request("INVITE");

@@ -94,3 +94,28 @@ fn early_media_that_is_lost_ends_the_attempt() {
     assert_eq!(desk.said(), said);
     assert_eq!(desk.request("CANCEL").method.as_str(), "CANCEL");
 }
+
+#[test]
+fn media_that_never_comes_is_tried_once_more_and_ends_the_call() {
+    let (mut desk, ..) = Desk::answered(options("alice"), &[]);
+    // No word from the browser: it has found no pair of addresses to try.
+    desk.pass(0, 29_999);
+    assert_eq!(desk.told(&["log", "media"]), Vec::<String>::new());
+    desk.pass(29_999, 30_000);
+    assert_eq!(desk.told(&["log", "media", "> INVITE"]), RESTART);
+    agree(&mut desk, 30_100);
+    desk.forget();
+    desk.pass(30_100, 60_000);
+    assert_eq!(
+        desk.told(&["Exception", "> BYE", "Terminated"]),
+        ["Exception MEDIA_FAILED", "> BYE", "Terminated MediaFailed"]
+    );
+}
+
+#[test]
+fn media_that_is_up_is_not_waited_for() {
+    let (mut desk, call, _) = Desk::talking(options("alice"));
+    desk.pass(0, 3_600_000);
+    assert_eq!(desk.told(&["media", "Exception", "Terminated"]), Vec::<String>::new());
+    assert_eq!(desk.info(call).state, CallState::Talking);
+}

@@ -17,6 +17,8 @@ pub(super) struct Line {
     pub(super) wants_hold: bool,
     pub(super) said: Said,
     pub(super) restart: Restart,
+    /// Whether the media is up.
+    pub(super) is_connected: bool,
     pub(super) has_early_media: bool,
     pub(super) tones: Tones,
     /// What the media side could not do.
@@ -69,6 +71,7 @@ impl Line {
             wants_hold: false,
             said: Said::Nothing,
             restart: Restart::Unused,
+            is_connected: false,
             has_early_media: false,
             tones: Tones::default(),
             fault: None,

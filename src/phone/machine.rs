@@ -47,6 +47,8 @@ pub(super) enum Timer {
     Tone,
     /// Nobody says how a transfer goes.
     Transfer,
+    /// The call is up and its media is not.
+    Media,
 }
 
 impl Phone {
@@ -172,6 +174,7 @@ impl Phone {
                 Timer::Gather => self.gathered_enough(call),
                 Timer::Tone => self.tone_is_over(call),
                 Timer::Transfer => self.transfer_timed_out(call),
+                Timer::Media => self.media_missing(call, now),
             }
         }
     }

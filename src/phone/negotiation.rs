@@ -29,6 +29,9 @@ const GATHER_LIMIT: Duration = Duration::from_secs(1);
 /// How long after the first usable candidate others may still come along: those of other interfaces follow at once.
 const SETTLE: Duration = Duration::from_millis(50);
 
+/// How long a call may be up without media. Browsers that notice it themselves give up earlier.
+pub(super) const MEDIA_LIMIT: Duration = Duration::from_secs(30);
+
 /// No question of SIP has this number.
 const NO_ASK: AskId = AskId(0);
 
@@ -115,18 +118,31 @@ impl Phone {
             }
             (MediaInput::Failed(ask, error), _) if line.answers(ask) => self.media_failed(call, ask, error, now),
             (MediaInput::NoTone(tone), _) => self.press_by_info(call, tone, now),
-            (MediaInput::Connected, _) => line.restart = Restart::Unused,
+            (MediaInput::Connected, _) => {
+                line.restart = Restart::Unused;
+                line.is_connected = true;
+                self.stop_timer(call, Timer::Media);
+            }
             (MediaInput::Disconnected, _) => self.push(Output::Log("a call's media is interrupted")),
-            (MediaInput::Lost, _) => match line.restart {
-                Restart::Unused if line.is_talking() => {
-                    line.restart = Restart::Wanted;
-                    self.push(Output::Log("a call's media is lost: ICE is restarted"));
-                }
-                Restart::Unused | Restart::Used => self.media_lost(call, now),
-                Restart::Wanted | Restart::Offered => {}
-            },
+            (MediaInput::Lost, _) => self.media_missing(call, now),
             _ => {}
         }
+    }
+
+    /// The media is lost, or has never come. That it never comes is not always told: a browser that finds no pair of addresses
+    /// to try may wait for one for ever.
+    pub(super) fn media_missing(&mut self, call: CallId, now: Now) {
+        let Some(line) = self.line(call) else { return };
+        line.is_connected = false;
+        match line.restart {
+            Restart::Unused if line.is_talking() => {
+                line.restart = Restart::Wanted;
+                self.push(Output::Log("a call's media is lost: ICE is restarted"));
+            }
+            Restart::Unused | Restart::Used => return self.media_lost(call, now),
+            Restart::Wanted | Restart::Offered => {}
+        }
+        self.set_timer(call, Timer::Media, MEDIA_LIMIT, now);
     }
 
     /// The candidates will do.

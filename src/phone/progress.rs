@@ -3,7 +3,8 @@
 use core::time::Duration;
 
 use super::{
-    CallState, Code, Event, MediaOrder, Output, Phone, PhoneError, line::Peer, machine::Timer, tickets::Awaited,
+    CallState, Code, Event, MediaOrder, Output, Phone, PhoneError, line::Peer, machine::Timer,
+    negotiation::MEDIA_LIMIT, tickets::Awaited,
 };
 use crate::{
     sip::{self, Address, CallEvent, CallId, Cause, Ended, Incoming, Misuse},
@@ -96,6 +97,9 @@ impl Phone {
         let Some(line) = self.line(call) else { return };
         line.info.state = CallState::Talking;
         line.info.answered_at = Some(now.wall);
+        if !line.is_connected {
+            self.set_timer(call, Timer::Media, MEDIA_LIMIT, now);
+        }
         self.tell(call, Event::Accepted);
         self.hold_others(call);
         self.settle(call, Awaited::Answered);

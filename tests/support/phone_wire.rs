@@ -112,10 +112,18 @@ impl Desk {
 
     /// A registered phone with a call of its own to bob that is up: the INVITE is the last request of that name.
     pub fn talking(options: Options) -> (Self, CallId, Request) {
+        let (mut desk, call, invite) = Self::answered(options, &[]);
+        desk.media_says(call, MediaInput::Connected, 0);
+        desk.forget();
+        (desk, call, invite)
+    }
+
+    /// The same call without a word of its media yet; `headers` stand in the answer.
+    pub fn answered(options: Options, headers: &[(&str, &str)]) -> (Self, CallId, Request) {
         let mut desk = Self::registered(options);
         desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
         let (call, invite) = (desk.call(), desk.request("INVITE"));
-        desk.receive(&reply(&invite, 200, "t", &[], Some(&sdp("peer", Direction::SendRecv))), 0);
+        desk.receive(&reply(&invite, 200, "t", headers, Some(&sdp("peer", Direction::SendRecv))), 0);
         desk.forget();
         (desk, call, invite)
     }
