@@ -52,7 +52,8 @@ export function print({ dispatch, startup, toolbar, memory, phone, sizes }, aims
   }
   if (toolbar) {
     timed('Toolbar, from construction to the first paint: ms', toolbar.firstPaintMilliseconds, 'to 1.2.9');
-    timed('Toolbar, from a state\'s message to the painted state: ms', toolbar.changeMilliseconds, 'to 1.2.9');
+    timed('Toolbar, from a state\'s message to the first frame with it: ms', toolbar.changeMilliseconds, 'to 1.2.9');
+    timed('Toolbar, from a state\'s message to its last look: ms', toolbar.lookMilliseconds, 'to 1.2.9');
     timed('Toolbar, a refresh of 5 000 agents in the open panel: ms', toolbar.refreshMilliseconds, 'to 1.2.9');
   }
   if (memory) remembered(memory);

@@ -43,6 +43,21 @@ window.toolbar = (() => {
 
   const change = () => timed(() => WebSocket.last.dispatchEvent(prepared));
 
+  /** Until nothing moves any more: the old toolbar fades from one state's colours to the next one's. */
+  async function settled() {
+    const moving = document.getAnimations();
+    if (moving.length) await Promise.allSettled(moving.map((animation) => animation.finished));
+    await painted();
+  }
+
+  /** A change, until it looks as it will look. */
+  async function changeAndSettle() {
+    const begun = performance.now();
+    await change();
+    if (document.getAnimations().length) await settled();
+    return performance.now() - begun;
+  }
+
   /** Opens the leader's panel, and asks for the list: the answer is what is timed. */
   async function prepareList(name) {
     turn += 1;
@@ -73,5 +88,5 @@ window.toolbar = (() => {
   /** What stands in the page afterwards, for a look at whether anything was drawn at all. */
   const text = () => (document.querySelector('agent-toolbar')?.shadowRoot ?? document.querySelector('#toolbar')).textContent;
 
-  return { first, signedIn, prepareState, change, prepareList, text };
+  return { first, signedIn, prepareState, change, settled, changeAndSettle, prepareList, text };
 })();
