@@ -53,6 +53,9 @@ export async function play({ name, server: script, options, run }, browser, impl
   }
 }
 
+/** Longer than the first frame of a busy machine. */
+const PAINTED_MS = 3_000;
+
 export class Stage {
   constructor({ name, server, tab, options, implementation }) {
     Object.assign(this, { name, server, tab, implementation });
@@ -66,6 +69,10 @@ export class Stage {
   /** `new AgentSdk(options)` and listeners on every event, with nothing in between; then everything that follows from it. */
   async start(options = {}) {
     await this.construct(options);
+    // With a toolbar ours opens its socket when that has been painted; until then nothing is on its way that could settle.
+    for (const end = Date.now() + PAINTED_MS; options.el && !this.server.peers.length && Date.now() < end; await pause(5)) {
+      await this.tab.evaluate(() => window.__tick(1));
+    }
     await this.settle();
   }
 
