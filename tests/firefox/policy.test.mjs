@@ -42,7 +42,7 @@ test('signs in and goes idle under the policy of its own page', async () => {
     const pressUntil = async (nowState, press) => {
       const timer = setInterval(press, AGAIN);
       await press();
-      await world.until(({ agents }) => agents.some((agent) => agent.agentNumber === '1001' && agent.nowState === nowState)).finally(() => clearInterval(timer));
+      await world.until(({ agents }) => agents.some((agent) => agent.agentNumber === AGENT && agent.nowState === nowState)).finally(() => clearInterval(timer));
     };
     await page.goto(`${world.server.origin}/index.html?lang=zh-CN&agentNumber=${AGENT}`);
     await pressUntil('Busy', () => page.mouse.click(...signIn));

@@ -42,7 +42,11 @@ test('an agent signs in, calls, holds, hangs up, and is still there after a relo
   await press('state');
   await press('idle');
   await says('空闲');
-  await webkit.until((number) => document.querySelector(`[data-number="${number}"]:not([aria-disabled=true])`)?.click() ?? true, CUSTOMER);
+  await webkit.until((number) => {
+    const button = document.querySelector(`[data-number="${number}"]:not([aria-disabled=true])`);
+    button?.click();
+    return Boolean(button);
+  }, CUSTOMER);
   await event('Conversation');
   await says('通话中');
   assert.equal(await part('number'), CUSTOMER);

@@ -277,7 +277,8 @@ function put(store, fields) {
       // The script is not strict: an assignment would say nothing.
       isTaken = Reflect.set(store, name, value);
     } catch {}
-    if (!isTaken) Reflect.defineProperty(store.kept, name, { value, configurable: true });
+    if (isTaken) delete store.kept[name];
+    else Reflect.defineProperty(store.kept, name, { value, configurable: true });
   }
 }
 
