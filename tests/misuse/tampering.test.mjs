@@ -99,6 +99,21 @@ test('a toolbar comes, and a phone has its account, where the store was frozen b
   }
 });
 
+test('what the store takes again counts, not what it once did not take', async () => {
+  const login = (webrtcSipId) => ({ nowState: 'Busy', data: loginData({ loginType: 3, webrtcSipId }) });
+  const isAccount = (account) => page.waitForFunction((account) => sdk.getLoginType() == 3 && (sdk.register(), accounts.at(-1) === account), account);
+  await page.evaluate(() => {
+    window.accounts = [];
+    AgentSdk.defaults = { softPhoneFactory: class { constructor({ account }) { accounts.push(account); } on() {} disconnect() {} } };
+  });
+  await signIn(() => Object.defineProperty(sdk.store, 'webrtcSipId', { set() { throw boom; }, configurable: true }));
+  stage.broker.event('Reconnect', login('8001'));
+  await isAccount('8001');
+  await page.evaluate(() => { delete sdk.store.webrtcSipId; });
+  stage.broker.event('Reconnect', login('8002'));
+  await isAccount('8002');
+});
+
 test('a console that throws is no reason to be silent', async () => {
   await signIn(() => {
     console.debug = () => { throw boom; };
