@@ -9,6 +9,7 @@ use super::{
     mask::mask,
     message::{Request, SDP},
     name::Name,
+    text,
     uri::Uri,
 };
 
@@ -217,6 +218,17 @@ pub enum Cause {
     Protocol,
 }
 
+/// Their names for programs, in the order of the enum.
+const CAUSES: &str = "local remote cancelled missed answeredElsewhere refused rejected timedOut noAck expired flowLost \
+    mediaFailed replaced protocol";
+
+impl Cause {
+    /// A stable name for programs.
+    pub fn as_str(self) -> &'static str {
+        text::piece(CAUSES, b" ", self as usize)
+    }
+}
+
 /// What happened to the registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegistrationEvent {
@@ -317,3 +329,17 @@ pub(super) const ACCEPT: &str = SDP;
 
 /// The extensions that this phone knows.
 pub(super) const SUPPORTED: &str = "100rel, replaces, timer, outbound, path, gruu";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn causes_have_their_own_names() {
+        assert_eq!(Cause::Local.as_str(), "local");
+        assert_eq!(Cause::AnsweredElsewhere.as_str(), "answeredElsewhere");
+        assert_eq!(Cause::TimedOut.as_str(), "timedOut");
+        assert_eq!(Cause::MediaFailed.as_str(), "mediaFailed");
+        assert_eq!(Cause::Protocol.as_str(), "protocol");
+    }
+}

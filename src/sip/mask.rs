@@ -3,27 +3,11 @@
 use super::text;
 use crate::redact::mask_digits;
 
-/// Lines of a session description that are keys. A fingerprint is public.
-const KEYS: [&str; 2] = ["a=crypto:", "a=ice-pwd:"];
-
-/// Headers that prove who somebody is.
-const CREDENTIALS: [&str; 2] = ["authorization:", "proxy-authorization:"];
+/// Lines of a session description that are keys, and headers that prove who somebody is. A fingerprint is public.
+const SECRETS: &str = "a=crypto: a=ice-pwd: authorization: proxy-authorization:";
 
 /// Lines that hold phone numbers and, unlike a Call-ID or a Via, no long numbers of another kind.
-const ADDRESSES: [&str; 12] = [
-    "from:",
-    "to:",
-    "contact:",
-    "p-asserted-identity:",
-    "refer-to:",
-    "referred-by:",
-    "x-caller:",
-    "x-called:",
-    "f:",
-    "t:",
-    "m:",
-    "r:",
-];
+const ADDRESSES: &str = "from: to: contact: p-asserted-identity: refer-to: referred-by: x-caller: x-called: f: t: m: r:";
 
 /// `text`, a SIP message or a session description, with keys and credentials hidden and phone numbers shortened.
 ///
@@ -34,10 +18,11 @@ pub fn mask(text: &str) -> String {
         if at > 0 {
             masked.push('\n');
         }
-        let start = |prefix: &&str| line.get(..prefix.len()).filter(|start| text::same(start, prefix));
-        if let Some(name) = KEYS.iter().chain(&CREDENTIALS).find_map(start) {
+        let start = |prefix: &str| line.get(..prefix.len()).filter(|start| text::same(start, prefix));
+        let begins_with = |prefixes| text::pieces(prefixes, b" ").find_map(start);
+        if let Some(name) = begins_with(SECRETS) {
             push!(&mut masked, name, "***", if line.ends_with('\r') { "\r" } else { "" });
-        } else if at == 0 || ADDRESSES.iter().find_map(start).is_some() {
+        } else if at == 0 || begins_with(ADDRESSES).is_some() {
             masked.push_str(&mask_digits(line));
         } else {
             masked.push_str(line);

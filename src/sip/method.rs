@@ -40,35 +40,37 @@ pub enum Method {
 /// What this phone answers with anything but 405 and 501.
 pub const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY";
 
-const KNOWN: [(Method, &str); 14] = [
-    (Method::Invite, "INVITE"),
-    (Method::Ack, "ACK"),
-    (Method::Bye, "BYE"),
-    (Method::Cancel, "CANCEL"),
-    (Method::Register, "REGISTER"),
-    (Method::Options, "OPTIONS"),
-    (Method::Info, "INFO"),
-    (Method::Prack, "PRACK"),
-    (Method::Update, "UPDATE"),
-    (Method::Refer, "REFER"),
-    (Method::Notify, "NOTIFY"),
-    (Method::Subscribe, "SUBSCRIBE"),
-    (Method::Message, "MESSAGE"),
-    (Method::Publish, "PUBLISH"),
+/// Those that are known, in the order of the enum.
+const KNOWN: [Method; 14] = [
+    Method::Invite,
+    Method::Ack,
+    Method::Bye,
+    Method::Cancel,
+    Method::Register,
+    Method::Options,
+    Method::Info,
+    Method::Prack,
+    Method::Update,
+    Method::Refer,
+    Method::Notify,
+    Method::Subscribe,
+    Method::Message,
+    Method::Publish,
 ];
+
+/// Their names, in the same order.
+const NAMES: &str = "INVITE ACK BYE CANCEL REGISTER OPTIONS INFO PRACK UPDATE REFER NOTIFY SUBSCRIBE MESSAGE PUBLISH";
 
 impl Method {
     /// Reads a method; none when it is not a token. Methods have case.
     pub fn parse(text: &str) -> Option<Self> {
-        match KNOWN.iter().find(|(_, name)| *name == text) {
-            Some((method, _)) => Some(*method),
-            None => text::is_token(text).then_some(Self::Other),
-        }
+        let known = text::pieces(NAMES, b" ").position(|name| name == text);
+        known.and_then(|place| KNOWN.get(place).copied()).or_else(|| text::is_token(text).then_some(Self::Other))
     }
 
     /// As it stands on the wire; empty for [`Self::Other`], see [`Request::method_name`](super::Request::method_name).
     #[inline(never)]
     pub fn as_str(self) -> &'static str {
-        KNOWN.iter().find(|(method, _)| *method == self).map_or("", |(_, name)| name)
+        text::piece(NAMES, b" ", self as usize)
     }
 }

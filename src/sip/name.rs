@@ -1,7 +1,5 @@
 //! Header names: those that the phone reads or writes, and the compact forms.
 
-use super::text;
-
 macro_rules! names {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
         /// A header's name; where one is wanted, any other may stand as text.
@@ -126,27 +124,28 @@ impl AsRef<str> for Name {
 }
 
 /// RFC 3261 section 7.3.3, and what later documents have added.
-const COMPACT: [(&str, &str); 15] = [
-    ("b", Name::ReferredBy.as_str()),
-    ("c", Name::ContentType.as_str()),
-    ("e", Name::ContentEncoding.as_str()),
-    ("f", Name::From.as_str()),
-    ("i", Name::CallId.as_str()),
-    ("k", Name::Supported.as_str()),
-    ("l", Name::ContentLength.as_str()),
-    ("m", Name::Contact.as_str()),
-    ("o", Name::Event.as_str()),
-    ("r", Name::ReferTo.as_str()),
-    ("s", Name::Subject.as_str()),
-    ("t", Name::To.as_str()),
-    ("u", Name::AllowEvents.as_str()),
-    ("v", Name::Via.as_str()),
-    ("x", Name::SessionExpires.as_str()),
+const COMPACT: [(u8, Name); 15] = [
+    (b'b', Name::ReferredBy),
+    (b'c', Name::ContentType),
+    (b'e', Name::ContentEncoding),
+    (b'f', Name::From),
+    (b'i', Name::CallId),
+    (b'k', Name::Supported),
+    (b'l', Name::ContentLength),
+    (b'm', Name::Contact),
+    (b'o', Name::Event),
+    (b'r', Name::ReferTo),
+    (b's', Name::Subject),
+    (b't', Name::To),
+    (b'u', Name::AllowEvents),
+    (b'v', Name::Via),
+    (b'x', Name::SessionExpires),
 ];
 
 /// The long form of a compact name; any other name as it is.
 pub(super) fn long(name: &str) -> &str {
-    COMPACT.iter().find(|(compact, _)| text::same(compact, name)).map_or(name, |(_, long)| long)
+    let [letter] = name.as_bytes() else { return name };
+    COMPACT.iter().find(|(compact, _)| compact.eq_ignore_ascii_case(letter)).map_or(name, |(_, long)| long.as_str())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Hand-written, because a phone in a page pays for every byte: no tables, no copies of a generic function.
 
-pub(super) use crate::text::{decimal, has, join_with, number, pieces, place, push_hex, same, split, trim};
+pub(super) use crate::text::{decimal, has, join_with, number, piece, pieces, place, push_hex, same, split, trim};
 
 /// Whether `text` is a token (RFC 3261 section 25.1).
 pub(super) fn is_token(text: &str) -> bool {

@@ -90,7 +90,7 @@ pub(super) fn payload(emit: &Emit) -> JsValue {
     };
     let call = emit.call.as_deref().map_or(JsValue::UNDEFINED, call);
     let retry = retry.map(|retry| retry.as_secs_f64() * 1000.0);
-    glue::payload(&call, status, cause.map(cause_name), retry, field, &value)
+    glue::payload(&call, status, cause.map(Cause::as_str), retry, field, &value)
 }
 
 /// The peer's reason; `undefined` without a cause.
@@ -111,24 +111,4 @@ fn all(headers: &Headers) -> JsValue {
         convert::set(&object, name, &value.into());
     }
     object.into()
-}
-
-/// A cause's stable name.
-fn cause_name(cause: Cause) -> &'static str {
-    match cause {
-        Cause::Local => "local",
-        Cause::Remote => "remote",
-        Cause::Cancelled => "cancelled",
-        Cause::Missed => "missed",
-        Cause::AnsweredElsewhere => "answeredElsewhere",
-        Cause::Refused => "refused",
-        Cause::Rejected => "rejected",
-        Cause::TimedOut => "timedOut",
-        Cause::NoAck => "noAck",
-        Cause::Expired => "expired",
-        Cause::FlowLost => "flowLost",
-        Cause::MediaFailed => "mediaFailed",
-        Cause::Replaced => "replaced",
-        Cause::Protocol => "protocol",
-    }
 }
