@@ -54,7 +54,7 @@ export function makeSoftPhoneSdk(Base, ready) {
     constructor(options) {
       ready();
       const base = new Base();
-      Object.defineProperty(this, '__run', { value: (name, values = []) => base.run(at(name), values) });
+      Object.defineProperty(this, '__run', { value: (name, values = [], ...promise) => base.run(at(name), [values, ...promise]) });
       for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(SoftPhoneSdk.prototype))) {
         // Methods work taken off their object.
         if (name !== 'constructor' && typeof value === 'function') this[name] = this[name].bind(this);
@@ -62,7 +62,7 @@ export function makeSoftPhoneSdk(Base, ready) {
       this.promises = {};
       for (const name of ORDERS) {
         this.promises[name] = (...values) => new Promise((resolve, reject) => {
-          base.run(at(name), name === 'register' ? this.#account(values[0]) : values, resolve, reject);
+          this.__run(name, name === 'register' ? this.#account(values[0]) : values, resolve, reject);
         });
       }
       this.#media = this.__run('__media');

@@ -134,7 +134,7 @@ fn one_that_is_ordered_while_the_answer_is_made_waits_for_the_call() {
     pair.run(2000);
     let told = pair.b.told(&["media answer", "media offer", "Accepted", "Hold", "settled"]);
     assert_eq!(told, ["Accepted", "settled 2 ok", "media offer SendOnly", "Hold Local", "settled 3 ok"]);
-    assert_eq!(pair.a.phone.calls().first().map(|call| call.is_remote_held), Some(true));
+    assert_eq!(pair.a.phone.calls().next().map(|call| call.is_remote_held), Some(true));
 }
 
 #[test]

@@ -125,8 +125,8 @@ impl Phone {
     }
 
     /// The calls that are not over, oldest first.
-    pub fn calls(&self) -> Vec<CallInfo> {
-        self.lines.iter().map(|line| line.info.clone()).collect()
+    pub fn calls(&self) -> impl ExactSizeIterator<Item = &CallInfo> {
+        self.lines.iter().map(|line| &line.info)
     }
 
     /// A call that is not over; the active one without an id.

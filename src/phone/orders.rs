@@ -160,6 +160,7 @@ impl Command {
 }
 
 impl From<Misuse> for Code {
+    #[inline(never)]
     fn from(misuse: Misuse) -> Self {
         match misuse {
             Misuse::NoCall => Self::NoCall,

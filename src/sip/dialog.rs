@@ -41,10 +41,8 @@ impl Dialog {
         }
         let mut routes = response.headers.items(Name::RecordRoute);
         routes.reverse();
-        let mut dialog = Self::new(&request.headers, &routes);
-        dialog.local = value(&request.headers, Name::From);
-        dialog.remote = value(&response.headers, Name::To);
-        dialog.target.clone_from(&request.uri);
+        let (local, remote) = (request.headers.first(Name::From)?, response.headers.first(Name::To)?);
+        let mut dialog = Self::new(request, &routes, local, remote, &request.uri);
         dialog.refresh(&response.headers);
         dialog.local_sequence = request.sequence();
         Some(dialog)
@@ -53,22 +51,21 @@ impl Dialog {
     /// The dialog that our response with `tag` to a request makes (section 12.1.1).
     pub(super) fn uas(request: &Request, tag: &str) -> Option<Self> {
         let headers = &request.headers;
-        let mut dialog = Self::new(headers, &headers.items(Name::RecordRoute));
-        dialog.local = tagged(&value(headers, Name::To), tag);
-        dialog.remote = value(headers, Name::From);
+        let (local, remote) = (tagged(headers.first(Name::To)?, tag), headers.first(Name::From)?);
         // Contact is mandatory and was not always (RFC 4475 section 3.4.1).
-        dialog.target = headers.from()?.uri.as_str().to_owned();
+        let target = headers.from()?.uri.as_str();
+        let mut dialog = Self::new(request, &headers.items(Name::RecordRoute), &local, remote, target);
         dialog.refresh(headers);
         dialog.remote_sequence = Some(request.sequence());
         Some(dialog)
     }
 
-    fn new(headers: &Headers, routes: &[&str]) -> Self {
+    fn new(request: &Request, routes: &[&str], local: &str, remote: &str, target: &str) -> Self {
         Self {
-            call_id: headers.call_id().to_owned(),
-            local: String::new(),
-            remote: String::new(),
-            target: String::new(),
+            call_id: request.headers.call_id().to_owned(),
+            local: local.to_owned(),
+            remote: remote.to_owned(),
+            target: target.to_owned(),
             routes: text::join_with(routes, ","),
             local_sequence: 0,
             remote_sequence: None,
@@ -164,10 +161,6 @@ impl Dialog {
         request.identify(&self.local, &self.remote, &self.call_id, number);
         request
     }
-}
-
-fn value(headers: &Headers, name: Name) -> String {
-    headers.first(name).unwrap_or_default().to_owned()
 }
 
 #[inline(never)]

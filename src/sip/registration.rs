@@ -217,8 +217,9 @@ impl Registration {
         let mut own = None;
         for contact in headers.items(Name::Contact).iter().filter_map(|contact| Address::parse(contact)) {
             let is_instance = contact.params.text("+sip.instance").is_some_and(|have| text::same(&have, &instance));
-            if own.is_none() && (is_instance || ours.is_some_and(|ours| contact.uri.same_as(ours))) {
+            if is_instance || ours.is_some_and(|ours| contact.uri.same_as(ours)) {
                 own = Some(contact);
+                break;
             }
         }
         core.gruu = own.and_then(|own| own.params.text("pub-gruu")).filter(|gruu| Uri::parse(gruu).is_some());

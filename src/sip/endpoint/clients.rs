@@ -39,7 +39,7 @@ pub(super) struct Challenges {
 impl Core {
     /// Cancels an INVITE, if that can still matter (section 9.1); whether it has to wait for a provisional response.
     pub(in crate::sip) fn cancel(&mut self, tx: TxId, owner: Owner, reason: Option<&str>) -> bool {
-        let Some(entry) = self.clients.iter().find(|entry| entry.id == tx) else { return false };
+        let Some(entry) = self.client(tx) else { return false };
         let Machine::Invite(machine) = &entry.machine else { return false };
         if !machine.is_proceeding() {
             return machine.is_open();
@@ -60,6 +60,11 @@ impl Core {
         let (request, challenges) = (Rc::new(cancel), Challenges::default());
         self.clients.push(ClientEntry { id, branch, machine, request, owner, lost: false, challenges });
         false
+    }
+
+    #[inline(never)]
+    fn client(&mut self, tx: TxId) -> Option<&mut ClientEntry> {
+        self.clients.iter_mut().find(|entry| entry.id == tx)
     }
 
     /// A response arrived.
@@ -90,7 +95,7 @@ impl Core {
             407 => (1, Name::ProxyAuthenticate),
             _ => return None,
         };
-        let challenges = &mut self.clients.iter_mut().find(|entry| entry.id == answer.tx)?.challenges;
+        let challenges = &mut self.client(answer.tx)?.challenges;
         let challenge = Challenge::strongest(&answer.response.headers.all(name))?;
         let times = challenges.times.get_mut(place)?;
         // The same password a second time is the wrong one, unless only the nonce was too old; and no server may
@@ -115,7 +120,7 @@ impl Core {
 
     /// Hands over the challenges that a request has answered: later requests of the same owner answer them in advance.
     pub(in crate::sip) fn challenges(&mut self, tx: TxId) -> Option<[Option<Challenge>; 2]> {
-        let entry = self.clients.iter_mut().find(|entry| entry.id == tx)?;
+        let entry = self.client(tx)?;
         entry.challenges.known.iter().any(Option::is_some).then(|| take(&mut entry.challenges.known))
     }
 }

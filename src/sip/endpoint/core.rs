@@ -261,11 +261,6 @@ impl Core {
             Machine::Invite(machine) => !machine.is_over(),
             Machine::Other(machine) => !machine.is_over(),
         });
-        self.servers.retain(|entry| !matches!(&entry.machine, ServerMachine::Invite(machine) if machine.is_over()));
-    }
-
-    /// The next request that failed on our side: with a 408 of our own, or 503 when its socket is gone.
-    pub(in crate::sip) fn expire(&mut self) -> Option<Answer> {
         let tick = self.tick;
         self.servers.retain_mut(|entry| {
             let expired = match &mut entry.machine {
@@ -274,6 +269,11 @@ impl Core {
             };
             expired.is_none()
         });
+    }
+
+    /// The next request that failed on our side: with a 408 of our own, or 503 when its socket is gone.
+    pub(in crate::sip) fn expire(&mut self) -> Option<Answer> {
+        let tick = self.tick;
         let mut at = 0;
         while let Some(entry) = self.clients.get_mut(at) {
             let expired = match &mut entry.machine {

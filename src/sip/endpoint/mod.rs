@@ -249,14 +249,14 @@ impl Endpoint {
 
     /// Asks the peer of `call` to take our place in `other`.
     pub fn refer_to_call(&mut self, call: CallId, other: CallId, now: Now) -> Result<(), Misuse> {
-        let uri = self.calls.iter().find(|have| have.id() == other).ok_or(Misuse::NoCall)?.replaces()?;
+        let uri = known(&mut self.calls, other).ok_or(Misuse::NoCall)?.replaces()?;
         self.with(call, now, &|call, core| call.refer(&uri, Some(other), core))
     }
 
     /// Calls whom the peer asks us to call.
     pub fn accept_refer(&mut self, call: CallId, now: Now) -> Result<CallId, Misuse> {
         self.core.tick = now.tick;
-        let parent = self.calls.iter_mut().find(|have| have.id() == call).ok_or(Misuse::NoCall)?;
+        let parent = known(&mut self.calls, call).ok_or(Misuse::NoCall)?;
         let errand = parent.accept_refer(&mut self.core)?;
         let id = CallId(self.core.id());
         let call = Call::outgoing(id, &errand.uri, &errand.headers, Some(errand.parent), &mut self.core);
@@ -287,7 +287,7 @@ impl Endpoint {
         act: &dyn Fn(&mut Call, &mut Core) -> Result<(), Misuse>,
     ) -> Result<(), Misuse> {
         self.core.tick = now.tick;
-        let call = self.calls.iter_mut().find(|call| call.id() == id && call.is_alive()).ok_or(Misuse::NoCall)?;
+        let call = known(&mut self.calls, id).filter(|call| call.is_alive()).ok_or(Misuse::NoCall)?;
         let result = act(call, &mut self.core);
         self.settle();
         result
@@ -304,7 +304,7 @@ impl Endpoint {
             }
             Owner::Ping => {}
             Owner::Call(id, purpose) => {
-                if let Some(call) = self.calls.iter_mut().find(|call| call.id() == id) {
+                if let Some(call) = known(&mut self.calls, id) {
                     call.answered(answer, purpose, &mut self.core);
                 }
             }
@@ -318,7 +318,7 @@ impl Endpoint {
         let number = match answer.owner {
             Owner::Registration => self.registration.next_sequence(),
             Owner::Ping => answer.request.sequence() + 1,
-            Owner::Call(id, _) => match self.calls.iter_mut().find(|call| call.id() == id) {
+            Owner::Call(id, _) => match known(&mut self.calls, id) {
                 Some(call) if call.is_wanted(&answer.request) => call.next_sequence(&answer.request),
                 _ => return false,
             },
@@ -332,7 +332,7 @@ impl Endpoint {
         while !self.core.notes.is_empty() {
             let note = self.core.notes.remove(0);
             let (Note::Replaced(id) | Note::Progress { call: id, .. }) = note;
-            let Some(call) = self.calls.iter_mut().find(|call| call.id() == id) else { continue };
+            let Some(call) = known(&mut self.calls, id) else { continue };
             match note {
                 Note::Replaced(_) => call.replaced(&mut self.core),
                 Note::Progress { refer, status, .. } => call.notify_refer(refer, status, &mut self.core),
@@ -357,4 +357,10 @@ impl Endpoint {
         };
         uri.ok_or(Misuse::BadTarget)
     }
+}
+
+/// The call of this number, if it is still kept.
+#[inline(never)]
+fn known(calls: &mut [Call], id: CallId) -> Option<&mut Call> {
+    calls.iter_mut().find(|call| call.id() == id)
 }

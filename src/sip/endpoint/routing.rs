@@ -125,10 +125,13 @@ fn verdict(request: &Request) -> Result<(), (u16, Name, String)> {
     if request.uri().is_none_or(|uri| uri.sip().is_none()) && !is_tel() {
         return bare(416);
     }
-    let mut unknown = headers.items(Name::Require);
-    unknown.retain(|tag| !text::lists(SUPPORTED, tag));
+    let mut unknown = String::new();
+    for tag in headers.items(Name::Require).iter().filter(|tag| !text::lists(SUPPORTED, tag)) {
+        let comma = if unknown.is_empty() { "" } else { ", " };
+        push!(&mut unknown, comma, *tag);
+    }
     if !unknown.is_empty() {
-        return Err((420, Name::Unsupported, text::join_with(&unknown, ", ")));
+        return Err((420, Name::Unsupported, unknown));
     }
     let is_offer = matches!(request.method, Method::Invite | Method::Update | Method::Prack);
     let is_encoded = headers.items(Name::ContentEncoding).iter().any(|coding| !text::same(coding, "identity"));

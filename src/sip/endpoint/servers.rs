@@ -27,7 +27,7 @@ impl Core {
     /// The server transaction of a request that is new, or none when it was dealt with here.
     pub(in crate::sip) fn receive(&mut self, request: &Request) -> Option<Key> {
         let key = key(request, request.method_name());
-        if let Some(entry) = self.servers.iter_mut().find(|entry| entry.key == key) {
+        if let Some(entry) = self.server(&key) {
             let again = match (&mut entry.machine, request.method) {
                 // An ACK for a 2xx has a branch of its own; those that have not are the call's all the same.
                 (ServerMachine::Invite(machine), Method::Ack) => return (!machine.ack()).then_some(key),
@@ -60,9 +60,14 @@ impl Core {
     }
 
     /// The INVITE transaction that a CANCEL is for.
-    pub(in crate::sip) fn cancelled(&self, cancel: &Request) -> Option<Key> {
+    pub(in crate::sip) fn cancelled(&mut self, cancel: &Request) -> Option<Key> {
         let key = key(cancel, Method::Invite.as_str());
-        self.servers.iter().any(|entry| entry.key == key).then_some(key)
+        self.server(&key).is_some().then_some(key)
+    }
+
+    #[inline(never)]
+    fn server(&mut self, key: &Key) -> Option<&mut ServerEntry> {
+        self.servers.iter_mut().find(|entry| entry.key == *key)
     }
 
     /// Sends a response.
@@ -70,7 +75,7 @@ impl Core {
     pub(in crate::sip) fn respond(&mut self, key: &Key, mut response: Response) {
         response.headers.set(Name::Server, &self.config.user_agent);
         let tick = self.tick;
-        let Some(entry) = self.servers.iter_mut().find(|entry| entry.key == *key) else { return };
+        let Some(entry) = self.server(key) else { return };
         let may = match &mut entry.machine {
             ServerMachine::Invite(machine) => machine.respond(response.status, tick),
             ServerMachine::Other(machine) => machine.respond(response.status, tick),
@@ -83,8 +88,9 @@ impl Core {
 
     /// Sends the last response again.
     pub(in crate::sip) fn repeat(&mut self, key: &Key) {
-        if let Some(entry) = self.servers.iter().find(|entry| entry.key == *key) {
-            self.transmit(entry.last.clone());
+        if let Some(entry) = self.server(key) {
+            let last = entry.last.clone();
+            self.transmit(last);
         }
     }
 

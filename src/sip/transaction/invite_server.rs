@@ -63,11 +63,6 @@ impl InviteServer {
         is_ours
     }
 
-    /// Whether it has nothing to wait for any more.
-    pub(in crate::sip) fn is_over(&self) -> bool {
-        matches!(self.0, State::Terminated)
-    }
-
     pub(in crate::sip) fn next_timeout(&self) -> Option<Millis> {
         match self.0 {
             State::Proceeding => None,

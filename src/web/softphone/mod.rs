@@ -46,20 +46,16 @@ impl SoftPhoneSdk {
         Self { phone: SoftPhone::new() }
     }
 
-    /// Runs a method by its place in the table. With a promise's two functions its end is told to them.
+    /// Runs a method by its place in the table. With a promise's two functions behind its arguments its end is told to
+    /// them.
     ///
     /// # Errors
     ///
     /// What the method throws.
-    pub fn run(
-        &self,
-        method: usize,
-        arguments: Array,
-        resolve: Option<Function>,
-        reject: Option<Function>,
-    ) -> Result<JsValue, JsValue> {
+    pub fn run(&self, method: usize, call: Array) -> Result<JsValue, JsValue> {
+        let promise = (call.length() > 1).then(|| (call.get(1).unchecked_into(), call.get(2).unchecked_into()));
         match Method::ALL.get(method) {
-            Some(method) => self.phone.call(*method, &arguments, resolve.zip(reject)),
+            Some(method) => self.phone.call(*method, call.get(0).unchecked_ref(), promise),
             None => Ok(JsValue::UNDEFINED),
         }
     }
@@ -95,8 +91,9 @@ impl SoftPhone {
             };
         }
         Ok(match method {
-            Method::On => self.emitter.add(&name(&first), arguments.get(1), false).into(),
-            Method::Once => self.emitter.add(&name(&first), arguments.get(1), true).into(),
+            Method::On | Method::Once => {
+                self.emitter.add(&name(&first), arguments.get(1), method == Method::Once).into()
+            }
             Method::Off => self.emitter.remove(&name(&first), &arguments.get(1)).into(),
             Method::SetAutoAnswer => {
                 self.phone.borrow_mut().set_auto_answer(first.is_truthy());
@@ -105,7 +102,7 @@ impl SoftPhone {
             Method::AutoAnswer => self.phone.borrow().auto_answer().into(),
             Method::IsRegistered => self.phone.borrow().is_registered().into(),
             Method::IsConnected => self.phone.borrow().is_connected().into(),
-            Method::Calls => self.phone.borrow().calls().iter().map(events::call).collect::<Array>().into(),
+            Method::Calls => self.phone.borrow().calls().map(events::call).collect::<Array>().into(),
             Method::ActiveCall => self.call_object(None),
             Method::GetStats => self.peer(call_id(&first)).map_or(JsValue::UNDEFINED, |peer| peer.stats().into()),
             Method::Media => (*self.media).clone(),
@@ -131,8 +128,8 @@ impl SoftPhone {
             Method::Disconnect => Command::Disconnect,
             Method::Call => {
                 let mut headers = Headers::default();
-                for (place, name) in [(1, "X-caller"), (2, "X-bridgeGw")] {
-                    let value = text(place);
+                for (place, name) in &[(1, "X-caller"), (2, "X-bridgeGw")] {
+                    let value = text(*place);
                     if !value.is_empty() {
                         headers.push(name, value);
                     }
