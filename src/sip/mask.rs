@@ -7,7 +7,8 @@ use crate::redact::mask_digits;
 const SECRETS: &str = "a=crypto: a=ice-pwd: authorization: proxy-authorization:";
 
 /// Lines that hold phone numbers and, unlike a Call-ID or a Via, no long numbers of another kind.
-const ADDRESSES: &str = "from: to: contact: p-asserted-identity: refer-to: referred-by: x-caller: x-called: f: t: m: r:";
+const ADDRESSES: &str =
+    "from: to: contact: p-asserted-identity: refer-to: referred-by: x-caller: x-called: f: t: m: r:";
 
 /// `text`, a SIP message or a session description, with keys and credentials hidden and phone numbers shortened.
 ///

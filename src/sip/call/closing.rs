@@ -14,40 +14,36 @@ use crate::sip::{
 /// What is kept of a call that is over, beside its dialog.
 #[derive(Default)]
 pub(super) struct Closing {
-    /// An INVITE that is to be cancelled as soon as somebody has answered it provisionally, and why.
-    cancel: Option<(TxId, Option<String>)>,
-    /// Our 2xx that is not acknowledged: the BYE waits for the ACK (RFC 3261 section 15).
-    unacknowledged: Option<(Repeated, Option<String>)>,
+    /// An INVITE that is to be cancelled as soon as somebody has answered it provisionally.
+    cancel: Option<TxId>,
+    /// Our 2xx that is not acknowledged: the BYE waits for the ACK (RFC 3261 section 15), and says this.
+    unacknowledged: Option<(Repeated, Cause)>,
 }
 
 impl Closing {
     /// Sends the CANCEL if the time for it has come.
     pub(super) fn cancel(&mut self, id: CallId, core: &mut Core) {
-        if let Some((tx, reason)) = self.cancel.take()
-            && core.cancel(tx, Owner::Call(id, Purpose::Other), reason.as_deref())
-        {
-            self.cancel = Some((tx, reason));
-        }
+        self.cancel = self.cancel.filter(|tx| core.cancel(*tx, Owner::Call(id, Purpose::Other)));
     }
 }
 
 impl Call {
     /// We hang up, whatever the state of the call.
-    pub(in crate::sip) fn hang_up(&mut self, reason: Option<&str>, core: &mut Core) -> Result<(), Misuse> {
+    pub(in crate::sip) fn hang_up(&mut self, core: &mut Core) -> Result<(), Misuse> {
         match &self.phase {
             Phase::Drafting { .. } => self.end(Cause::Cancelled, None, None, Closing::default(), core),
-            Phase::Inviting(_) => self.abandon(Cause::Cancelled, Some(487), reason, core),
+            Phase::Inviting(_) => self.abandon(Cause::Cancelled, Some(487), core),
             Phase::Ringing(_) => return self.reject(480, core),
-            Phase::Up(_) => self.leave(Cause::Local, reason, core),
+            Phase::Up(_) => self.leave(Cause::Local, core),
             Phase::Closing(_) => return Err(Misuse::NoCall),
         }
         Ok(())
     }
 
     /// Ends a call whose INVITE nobody has accepted, with a CANCEL as soon as that may be sent.
-    pub(super) fn abandon(&mut self, cause: Cause, status: Option<u16>, reason: Option<&str>, core: &mut Core) {
+    pub(super) fn abandon(&mut self, cause: Cause, status: Option<u16>, core: &mut Core) {
         let Phase::Inviting(inviting) = &self.phase else { return };
-        let cancel = Some((inviting.tx, reason.map(str::to_owned)));
+        let cancel = Some(inviting.tx);
         self.end(cause, status, None, Closing { cancel, ..Closing::default() }, core);
         if let Phase::Closing(closing) = &mut self.phase {
             closing.cancel(self.id, core);
@@ -55,16 +51,16 @@ impl Call {
     }
 
     /// Ends a call that is up with a BYE, at once or as soon as it may be sent.
-    pub(super) fn leave(&mut self, cause: Cause, reason: Option<&str>, core: &mut Core) {
+    pub(super) fn leave(&mut self, cause: Cause, core: &mut Core) {
         let Phase::Up(session) = &mut self.phase else { return };
         session.refuse_pending(core);
         // "The callee's UA MUST NOT send a BYE on a confirmed dialog until it has received an ACK for its 2xx
         // response or until the server transaction times out" (section 15).
         let repeated = session.unacknowledged.take().filter(|_| session.is_initial);
         let interval = repeated.as_ref().map(|repeated| repeated.interval);
-        let unacknowledged = repeated.map(|repeated| (repeated, reason.map(str::to_owned)));
+        let unacknowledged = repeated.map(|repeated| (repeated, cause));
         if unacknowledged.is_none() {
-            self.say_bye(reason, core);
+            self.say_bye(cause, core);
         }
         self.end(cause, None, None, Closing { unacknowledged, ..Closing::default() }, core);
         if let Some(interval) = interval {
@@ -72,16 +68,16 @@ impl Call {
         }
     }
 
-    fn say_bye(&mut self, reason: Option<&str>, core: &mut Core) {
-        self.ask_peer(Method::Bye, Purpose::Other, core, &|bye, _| explain(bye, reason));
+    fn say_bye(&mut self, cause: Cause, core: &mut Core) {
+        self.ask_peer(Method::Bye, Purpose::Other, core, &|bye, _| explain(bye, cause));
     }
 
     /// Our call was taken over by another one (RFC 3891 section 3).
     pub(in crate::sip) fn replaced(&mut self, core: &mut Core) {
         match &self.phase {
-            Phase::Up(_) => self.leave(Cause::Replaced, None, core),
+            Phase::Up(_) => self.leave(Cause::Replaced, core),
             _ => {
-                let _ = self.hang_up(None, core);
+                let _ = self.hang_up(core);
             }
         }
     }
@@ -89,10 +85,10 @@ impl Call {
     /// The BYE that waited for an ACK, or for its failure.
     pub(super) fn close_acknowledged(&mut self, core: &mut Core) {
         if let Phase::Closing(closing) = &mut self.phase
-            && let Some((_, reason)) = closing.unacknowledged.take()
+            && let Some((_, cause)) = closing.unacknowledged.take()
         {
             self.stop_awaiting_ack();
-            self.say_bye(reason.as_deref(), core);
+            self.say_bye(cause, core);
         }
     }
 
@@ -139,7 +135,7 @@ impl Call {
     pub(super) fn no_ack(&mut self, core: &mut Core) {
         if let Phase::Up(session) = &mut self.phase {
             session.unacknowledged = None;
-            self.leave(Cause::NoAck, Some(&super::reason(408, "No ACK")), core);
+            self.leave(Cause::NoAck, core);
         } else {
             self.close_acknowledged(core);
         }

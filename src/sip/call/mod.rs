@@ -329,14 +329,15 @@ impl Repeated {
     }
 }
 
-/// The Reason header as a value, for BYE and CANCEL.
-fn reason(status: u16, words: &str) -> String {
-    join!("SIP;cause=", status, ";text=\"", words, "\"")
-}
-
-/// Adds a Reason, if there is one.
-fn explain(request: &mut Request, reason: Option<&str>) {
-    if let Some(reason) = reason {
-        request.headers.push(Name::Reason, reason);
-    }
+/// Says in a BYE why the call ends (RFC 3326), where a plain BYE would not.
+fn explain(bye: &mut Request, cause: Cause) {
+    let (status, words) = match cause {
+        Cause::Protocol => (488_u16, "No answer"),
+        Cause::MediaFailed => (488, "Media failed"),
+        Cause::NoAck => (408, "No ACK"),
+        Cause::Expired => (408, "Session expired"),
+        Cause::AnsweredElsewhere => (487, "Answered elsewhere"),
+        _ => return,
+    };
+    bye.headers.push(Name::Reason, join!("SIP;cause=", status, ";text=\"", words, "\""));
 }

@@ -3,7 +3,7 @@
 //! The INVITE always has an offer. Each fork that rings has an early dialog of its own; the first 2xx makes the call, and
 //! any other fork that answers all the same gets its ACK and a BYE at once (RFC 3261 section 13.2.2.4).
 
-use super::{Call, Closing, Parent, Phase, Session, Timer, explain, reason};
+use super::{Call, Closing, Parent, Phase, Session, Timer, explain};
 use crate::sip::{
     address::{named, tagged},
     dialog::Dialog,
@@ -106,7 +106,7 @@ impl Call {
             early_media = sdp.is_some();
             if let Some(sdp) = sdp.filter(|sdp| dialog.answer.as_deref() != Some(sdp)) {
                 dialog.answer = Some(sdp.to_owned());
-                core.ask(self.id, Media::ApplyAnswer { sdp: sdp.to_owned(), provisional: true });
+                core.apply(self.id, sdp, true);
             }
         }
         core.emit(self.id, CallEvent::Ringing { status: response.status, early_media });
@@ -131,8 +131,8 @@ impl Call {
         let mut session = Session::new(true, core);
         session.learn(&response.headers);
         self.phase = Phase::Up(Box::new(session));
-        let Some(sdp) = sdp else { return self.leave(Cause::Protocol, Some(&reason(488, "No answer")), core) };
-        core.ask(self.id, Media::ApplyAnswer { sdp, provisional: false });
+        let Some(sdp) = sdp else { return self.leave(Cause::Protocol, core) };
+        core.apply(self.id, &sdp, false);
         core.emit(self.id, CallEvent::Accepted);
         self.progress(200, core);
         self.arm_session_timer(response.headers.session_expires(), true, core);
@@ -175,13 +175,13 @@ impl Call {
         }
         self.acks.send(&dialog, answer, core);
         let mut bye = dialog.request(Method::Bye);
-        explain(&mut bye, Some(&reason(487, "Answered elsewhere")));
+        explain(&mut bye, Cause::AnsweredElsewhere);
         core.send(self.owner(Purpose::Other), bye);
     }
 
     /// The socket has been away for as long as a transaction may take.
     pub(super) fn flow_is_gone(&mut self, core: &mut Core) {
-        self.abandon(Cause::FlowLost, Some(503), None, core);
+        self.abandon(Cause::FlowLost, Some(503), core);
     }
 }
 

@@ -94,11 +94,11 @@ impl Call {
                 // The peer's offer cannot be answered: it is not acceptable here, and the call goes on as it was.
                 Exchange::Answering { ask: open, .. } if *open == ask => session.refuse_offer(488, core),
                 // An answer was refused: what both sides now believe differs.
-                _ => self.leave(Cause::MediaFailed, Some(&super::reason(488, "Media failed")), core),
+                _ => self.leave(Cause::MediaFailed, core),
             },
             Phase::Ringing(_) => self.give_up(Cause::MediaFailed, 488, None, core),
             Phase::Drafting { .. } => self.end(Cause::MediaFailed, None, None, super::Closing::default(), core),
-            Phase::Inviting(_) => self.abandon(Cause::MediaFailed, None, None, core),
+            Phase::Inviting(_) => self.abandon(Cause::MediaFailed, None, core),
             Phase::Closing(_) => {}
         }
     }
@@ -132,7 +132,7 @@ impl Call {
         session.exchange = Exchange::Idle;
         match (response.status, response.sdp()) {
             (200..300, Some(sdp)) => {
-                core.ask(id, Media::ApplyAnswer { sdp: sdp.to_owned(), provisional: false });
+                core.apply(id, sdp, false);
                 core.emit(id, CallEvent::Renegotiated);
                 self.arm_session_timer(response.headers.session_expires(), true, core);
             }

@@ -73,12 +73,10 @@ impl Call {
         let is_initial = core::mem::take(&mut session.is_initial);
         if core::mem::take(&mut session.offered_in_response) {
             match ack.sdp() {
-                Some(sdp) => {
-                    core.ask(self.id, Media::ApplyAnswer { sdp: sdp.to_owned(), provisional: false });
-                }
+                Some(sdp) => core.apply(self.id, sdp, false),
                 // Without an answer to the first offer there is nothing to hear.
                 None if is_initial => {
-                    return self.leave(Cause::Protocol, Some(&super::reason(488, "No answer")), core);
+                    return self.leave(Cause::Protocol, core);
                 }
                 None => {
                     core.ask(self.id, Media::Rollback);
@@ -120,8 +118,8 @@ impl Call {
     /// A response that says that the peer has no such dialog any more, or is gone (RFC 3261 section 12.2.1.2).
     pub(super) fn dialog_may_be_gone(&mut self, answer: &Answer, core: &mut Core) {
         match answer.response.status {
-            481 => self.leave(Cause::Remote, None, core),
-            408 if !answer.is_local || core.has_flow() => self.leave(Cause::TimedOut, None, core),
+            481 => self.leave(Cause::Remote, core),
+            408 if !answer.is_local || core.has_flow() => self.leave(Cause::TimedOut, core),
             _ => {}
         }
     }

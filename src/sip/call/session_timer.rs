@@ -108,6 +108,6 @@ impl Call {
     }
 
     pub(super) fn session_expired(&mut self, core: &mut Core) {
-        self.leave(Cause::Expired, Some(&super::reason(408, "Session expired")), core);
+        self.leave(Cause::Expired, core);
     }
 }

@@ -31,13 +31,6 @@ pub(super) struct Transfers {
     asked: Option<(Key, Rc<Request>)>,
 }
 
-/// A call that the peer wants us to make.
-pub(in crate::sip) struct Errand {
-    pub(in crate::sip) uri: String,
-    pub(in crate::sip) headers: Headers,
-    pub(in crate::sip) parent: Parent,
-}
-
 /// A REFER of ours: it is sent, or accepted; NOTIFYs come.
 struct Referral {
     /// Its CSeq number; sent again with credentials it has a higher one.
@@ -150,8 +143,8 @@ impl Call {
         core.emit(self.id, CallEvent::Refer { to: to.to_owned(), is_attended: replaces_in(uri).is_some() });
     }
 
-    /// Takes the peer's REFER: what to call, with which headers, and whom to tell how it goes.
-    pub(in crate::sip) fn accept_refer(&mut self, core: &mut Core) -> Result<Errand, Misuse> {
+    /// Takes the peer's REFER: the call that it asks for.
+    pub(in crate::sip) fn accept_refer(&mut self, core: &mut Core) -> Result<Self, Misuse> {
         let session = self.session()?;
         let (key, request) = session.transfers.asked.take().ok_or(Misuse::WrongState)?;
         let to = request.headers.address(Name::ReferTo).ok_or(Misuse::BadTarget)?;
@@ -166,7 +159,9 @@ impl Call {
         core.respond(&key, response);
         let refer = request.sequence();
         self.notify_refer(refer, 100, core);
-        Ok(Errand { uri: to.uri.without_headers().to_owned(), headers, parent: Parent { call: self.id, refer } })
+        let id = CallId(core.id());
+        let parent = Some(Parent { call: self.id, refer });
+        Self::outgoing(id, to.uri.without_headers(), &headers, parent, core).ok_or(Misuse::BadTarget)
     }
 
     /// Refuses the peer's REFER.

@@ -38,7 +38,7 @@ pub(super) struct Challenges {
 
 impl Core {
     /// Cancels an INVITE, if that can still matter (section 9.1); whether it has to wait for a provisional response.
-    pub(in crate::sip) fn cancel(&mut self, tx: TxId, owner: Owner, reason: Option<&str>) -> bool {
+    pub(in crate::sip) fn cancel(&mut self, tx: TxId, owner: Owner) -> bool {
         let Some(entry) = self.client(tx) else { return false };
         let Machine::Invite(machine) = &entry.machine else { return false };
         if !machine.is_proceeding() {
@@ -50,9 +50,6 @@ impl Core {
             .headers
             .copy(&[Name::Via, Name::MaxForwards, Name::Route, Name::From, Name::To, Name::CallId], &invite.headers);
         cancel.number(invite.sequence());
-        if let Some(reason) = reason {
-            cancel.headers.push(Name::Reason, reason);
-        }
         let branch = entry.branch.clone();
         let id = TxId(self.id());
         self.transmit(cancel.to_bytes());

@@ -163,6 +163,11 @@ impl Core {
         ask
     }
 
+    /// Has the media side take the peer's answer.
+    pub(in crate::sip) fn apply(&mut self, call: CallId, sdp: &str, provisional: bool) {
+        self.ask(call, Media::ApplyAnswer { sdp: sdp.to_owned(), provisional });
+    }
+
     /// A number that was not given before.
     pub(in crate::sip) fn id(&mut self) -> u32 {
         self.last_id += 1;

@@ -202,7 +202,7 @@ impl Endpoint {
 
     /// Hangs up, whatever the state of the call: nothing sent yet, CANCEL, 480 or BYE.
     pub fn hang_up(&mut self, call: CallId, now: Now) -> Result<(), Misuse> {
-        self.with(call, now, &|call, core| call.hang_up(None, core))
+        self.with(call, now, &|call, core| call.hang_up(core))
     }
 
     /// Negotiates anew: the media side makes an offer that says what is wanted, hold for example.
@@ -257,10 +257,9 @@ impl Endpoint {
     pub fn accept_refer(&mut self, call: CallId, now: Now) -> Result<CallId, Misuse> {
         self.core.tick = now.tick;
         let parent = known(&mut self.calls, call).ok_or(Misuse::NoCall)?;
-        let errand = parent.accept_refer(&mut self.core)?;
-        let id = CallId(self.core.id());
-        let call = Call::outgoing(id, &errand.uri, &errand.headers, Some(errand.parent), &mut self.core);
-        self.calls.push(call.ok_or(Misuse::BadTarget)?);
+        let call = parent.accept_refer(&mut self.core)?;
+        let id = call.id();
+        self.calls.push(call);
         Ok(id)
     }
 
