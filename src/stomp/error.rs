@@ -2,6 +2,8 @@
 
 use core::{error::Error, fmt};
 
+use crate::text;
+
 /// The peer's bytes are not STOMP, or more of it than the limits allow. The connection has to end: where the next frame
 /// begins is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,18 @@ pub enum DecodeError {
     MissingNul,
 }
 
+/// Their stable names and their texts, in the order of the enum.
+const DECODE_ERRORS: &str = "\
+    STOMP_TOO_MANY_HEADERS\ta frame has too many headers\n\
+    STOMP_LINE_TOO_LONG\ta header line is too long\n\
+    STOMP_BODY_TOO_LONG\ta frame's body is too long\n\
+    STOMP_NOT_UTF8\ta header line is not UTF-8\n\
+    STOMP_MALFORMED_HEADER\ta header line has no name or no colon\n\
+    STOMP_BAD_ESCAPE\ta header has an undefined escape\n\
+    STOMP_BAD_CONTENT_LENGTH\tcontent-length is not a number\n\
+    STOMP_NUL_IN_HEAD\ta frame ends before its headers do\n\
+    STOMP_MISSING_NUL\ta body is not as long as content-length says";
+
 impl DecodeError {
     /// A stable name for programs.
     pub fn code(self) -> &'static str {
@@ -33,17 +47,8 @@ impl DecodeError {
     }
 
     fn parts(self) -> (&'static str, &'static str) {
-        match self {
-            Self::TooManyHeaders => ("STOMP_TOO_MANY_HEADERS", "a frame has too many headers"),
-            Self::LineTooLong => ("STOMP_LINE_TOO_LONG", "a header line is too long"),
-            Self::BodyTooLong => ("STOMP_BODY_TOO_LONG", "a frame's body is too long"),
-            Self::NotUtf8 => ("STOMP_NOT_UTF8", "a header line is not UTF-8"),
-            Self::MalformedHeader => ("STOMP_MALFORMED_HEADER", "a header line has no name or no colon"),
-            Self::BadEscape => ("STOMP_BAD_ESCAPE", "a header has an undefined escape"),
-            Self::BadContentLength => ("STOMP_BAD_CONTENT_LENGTH", "content-length is not a number"),
-            Self::NulInHead => ("STOMP_NUL_IN_HEAD", "a frame ends before its headers do"),
-            Self::MissingNul => ("STOMP_MISSING_NUL", "a body is not as long as content-length says"),
-        }
+        let line = text::piece(DECODE_ERRORS, b"\n", self as usize);
+        text::split(line, b'\t').unwrap_or_default()
     }
 }
 
