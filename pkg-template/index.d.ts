@@ -659,8 +659,8 @@ export interface PhoneEvents {
   /** The same, by the name that the documents use. */
   CallTerminated: { call: PhoneCall; cause: CallCause; status?: number };
   Terminated: { call: PhoneCall; cause: CallCause; status?: number; reason?: { cause: number; text: string } };
-  /** The browser plays nothing before somebody has clicked in the page. */
-  AutoplayBlocked: { call: PhoneCall } | undefined;
+  /** The browser plays nothing before somebody has clicked in the page. Ask for a click: from then on the call is heard. */
+  AutoplayBlocked: { call?: PhoneCall };
   Exception: AgentError;
 }
 

@@ -1,4 +1,4 @@
-// What only our phone is asked: its promises, its devices, its panel, reliable responses, and how it bears noise.
+// What only our phone is asked: its promises, its devices, its panel, reliable responses, a page that nobody has clicked in, and how it bears noise.
 
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startSipTap } from '../support/sip-tap.mjs';
@@ -8,6 +8,7 @@ import * as noise from './stories/noise.mjs';
 import * as panel from './stories/panel.mjs';
 import * as promises from './stories/promises.mjs';
 import * as reliable from './stories/reliable.mjs';
+import * as silence from './stories/silence.mjs';
 import { words } from './words.mjs';
 
 const ground = await Ground.start();
@@ -31,6 +32,6 @@ describe('ours', { concurrency: 2 }, () => {
     for (const [name, story] of Object.entries(devices)) it(words(name), () => story(cast));
   });
   describe('alone', { concurrency: false }, () => {
-    for (const [name, story] of Object.entries({ ...reliable, ...panel, ...noise })) it(words(name), () => story({ ground, tap }));
+    for (const [name, story] of Object.entries({ ...reliable, ...panel, ...silence, ...noise })) it(words(name), () => story({ ground, tap }));
   });
 });

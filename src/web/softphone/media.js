@@ -203,7 +203,13 @@ class Line {
     player.srcObject = stream;
     this.sink();
     // An element that was given another stream, or none, gives this one up: that is no block.
-    player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.blocked(this.call));
+    player.play()?.catch(({ name }) => {
+      if (name !== 'NotAllowedError') return;
+      this.media.blocked(this.call);
+      // Now the page is clicked on.
+      const again = () => this.isClosed || player.play()?.catch(() => {});
+      for (const type of ['click', 'keydown']) addEventListener(type, again, { capture: true, once: true });
+    });
   }
 
   sink() {
@@ -278,7 +284,6 @@ export class Media {
     const { ring } = this.options;
     this.silence();
     if (!kind) return;
-    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) this.blocked();
     try {
       if (kind === 1 && ring) {
         const audio = new Audio(ring);
@@ -289,6 +294,8 @@ export class Media {
         audio.loop = true;
         audio.play()?.catch(({ name }) => name === 'NotAllowedError' && this.blocked());
       } else {
+        // An AudioContext does not say so itself.
+        if (navigator.userActivation && !navigator.userActivation.hasBeenActive) this.blocked();
         const source = tone(TONES[kind], PERIOD, true);
         this.silence = () => source.stop();
       }
