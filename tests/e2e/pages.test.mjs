@@ -93,11 +93,8 @@ describe('demo pages', () => {
     for (const colorScheme of ['light', 'dark']) {
       // The page's own policy forbids the checker's eval.
       const context = { colorScheme, bypassCSP: true };
-      const agent = await world.desk('index.html', { agentNumber: '1001', ...context });
-      await check(agent, `signed out, ${colorScheme}`);
-      await agent.signIn();
-      await agent.toolbar.press('idle');
-      await agent.event('Idle');
+      await check(await world.desk('index.html', context), `signed out, ${colorScheme}`);
+      const agent = await world.idleAgent(context);
       await world.inbound({ group: '101', caller: '13900139002' });
       await agent.events('AgentRinging', 'Conversation');
       await check(agent, `in a call, ${colorScheme}`);
