@@ -12,7 +12,7 @@ const START_LIMIT_MS = 20_000;
 const LOG_LIMIT = 200_000;
 
 /** Debian's place of a program; the variable of that name in capitals names another. */
-export function programPath(name) {
+function programPath(name) {
   const named = process.env[name.toUpperCase()];
   const path = named ?? [`/usr/sbin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path));
   if (!path || !existsSync(path)) throw new Error(`${name} is not installed`);
