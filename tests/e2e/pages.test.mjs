@@ -138,6 +138,18 @@ describe('demo pages', () => {
     assert.equal(await page.evaluate(() => window.ran), undefined);
   });
 
+  it('show a notice where nothing lies over it', async () => {
+    const desk = await world.idleAgent({ agentNumber: '1007', size: { width: 360, height: 740 } });
+    await desk.press('inbound');
+    const notice = desk.page.locator('.notice');
+    await notice.waitFor();
+    const isSeen = await notice.evaluate((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return node.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    });
+    assert.equal(isSeen, true);
+  });
+
   it('say so when the SDK cannot be loaded', async () => {
     const { page } = await world.desk();
     await page.goto(`${world.server.origin}/index.html?sdk=old`);
