@@ -1,6 +1,4 @@
 //! The fuzz target's checks over the committed corpus, and over arbitrary bytes.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "fuzz/src/phone.rs"]
 #[expect(unreachable_pub, reason = "public for the fuzz targets")]

@@ -1,6 +1,4 @@
 //! The fuzz targets' checks over the committed corpus, over the torture messages, and over arbitrary bytes.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "fuzz/src/sip.rs"]
 #[expect(unreachable_pub, reason = "public for the fuzz targets")]
