@@ -191,6 +191,8 @@ impl Call {
         }
         match request.method {
             Method::Bye => self.bye(key, request, core),
+            // Whoever has not heard our BYE hears it now.
+            _ if !self.is_alive() => core.refuse(key, request, 481),
             Method::Invite => self.reinvited(key, request, core),
             Method::Update => self.updated(key, request, core),
             Method::Prack => self.pracked(key, request, core),
