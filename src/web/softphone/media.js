@@ -103,14 +103,18 @@ class Line {
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
     connection.ontrack = ({ streams: [stream] }) => this.play(stream);
     connection.onicecandidate = connection.onicegatheringstatechange = ({ candidate }) => {
-      if (!this.gathered() && candidate?.candidate) this.hear(origin(candidate.candidate));
+      if (!this.gathered(true) && candidate?.candidate) this.hear(origin(candidate.candidate));
     };
     connection.onconnectionstatechange = () => this.hear(CONNECTION[connection.connectionState]);
   }
 
-  /** Says so, if there will be no more candidates. */
-  gathered() {
-    const isComplete = this.connection.iceGatheringState === 'complete';
+  /**
+   * Says so, if there will be no more candidates. Unless the browser has just told the state, it may be the one of before: new
+   * ICE credentials have no candidates then, and their gathering begins in a moment.
+   */
+  gathered(isNews) {
+    const { iceGatheringState, localDescription } = this.connection;
+    const isComplete = iceGatheringState === 'complete' && (isNews || /^a=candidate/m.test(localDescription?.sdp));
     if (isComplete) this.hear(GATHERED);
     return isComplete;
   }
@@ -144,8 +148,13 @@ class Line {
     return stream;
   }
 
-  /** Takes the microphone that was chosen last, if one is in use. */
-  async change() {
+  /** Takes the microphone that was chosen last, if one is in use. One after another: a slow one must not come after a later one. */
+  change() {
+    // One that cannot be opened leaves the call with the one that it had.
+    this.changed = Promise.resolve(this.changed).then(() => this.renew()).catch(() => {});
+  }
+
+  async renew() {
     if (!this.stream) return;
     const tracks = (await this.open()).getTracks();
     for (const sender of this.connection.getSenders()) {
@@ -182,7 +191,7 @@ class Line {
   play(stream) {
     const { player } = this;
     if (player.srcObject === stream) return;
-    player.srcObject = stream;
+    player.srcObject = this.heard = stream;
     this.sink();
     // An element that was given another stream, or none, gives this one up: that is no block.
     player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.blocked(this.call));
@@ -204,8 +213,11 @@ class Line {
     this.isClosed = true;
     this.connection.ontrack = null;
     this.release();
-    this.player.pause();
-    this.player.srcObject = null;
+    // The page's own player may play another call by now.
+    if (this.player.srcObject === this.heard) {
+      this.player.pause();
+      this.player.srcObject = null;
+    }
     this.media.lines.delete(this.call);
   }
 }
@@ -243,8 +255,7 @@ export class Media {
 
   setMicrophone(id) {
     keepChoice(MICROPHONE, id);
-    // A microphone that cannot be opened leaves the call with the one that it had.
-    for (const line of this.lines.values()) line.change().catch(() => {});
+    for (const line of this.lines.values()) line.change();
   }
 
   setSpeaker(id) {

@@ -8,6 +8,10 @@ const { mediaDevices } = navigator;
 const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
 mediaDevices.getUserMedia = async (constraints) => {
   const stream = await getUserMedia(constraints);
+  const chosen = constraints.audio.deviceId?.ideal;
+  // One that needs a while to wake up.
+  if (chosen === 'slow') await new Promise((resolve) => setTimeout(resolve, 300));
+  for (const track of stream.getTracks()) track.chosen = chosen;
   opened = [...live(), ...stream.getTracks()];
   return stream;
 };
@@ -26,7 +30,8 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 };
 
 class OurPhone extends Driver {
-  start({ ws, ...options }) {
+  start({ ws, hasPlayer, ...options }) {
+    if (hasPlayer) options.outputVideo = this.player = document.body.appendChild(document.createElement('audio'));
     this.sdk = new window.SoftPhoneSdk({ wss: ws, autoAnswer: false, logLevel: 0, ...options });
     const on = (event, type, details = () => ({})) => {
       this.sdk.on(event, (payload) => this.tell(type, { call: payload?.call?.id, ...details(payload ?? {}) }));
@@ -95,6 +100,28 @@ class OurPhone extends Driver {
   connectionsKept() { return kept().length; }
 
   openMicrophones() { return live().length; }
+
+  /** The browser finds that the way of every call's media is gone. */
+  loseMedia() {
+    for (const each of kept()) {
+      const connection = each.deref();
+      if (connection.connectionState !== 'connected') continue;
+      Object.defineProperty(connection, 'connectionState', { value: 'failed', configurable: true });
+      connection.dispatchEvent(new Event('connectionstatechange'));
+      delete connection.connectionState;
+    }
+  }
+
+  isPlaying() { return !!this.player.srcObject?.active && !this.player.paused; }
+
+  /** Chooses microphones one right after the other; gives the one that is heard in the end. */
+  async chooseMicrophones(...ids) {
+    for (const id of ids) this.sdk.setMicrophone(id);
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    localStorage.removeItem('audioDeviceId');
+    const [connection] = kept().map((each) => each.deref()).filter(({ connectionState }) => connectionState === 'connected');
+    return connection.getSenders()[0].track.chosen;
+  }
 
   info() { return JSON.parse(JSON.stringify(this.sdk.calls)); }
 }
