@@ -227,7 +227,7 @@ export type PhoneErrorCode =
   | 'CANCELLED'
   /** The microphone was refused. Allow it in the browser's settings of this site. */
   | 'MICROPHONE_DENIED'
-  /** There is no microphone, or the chosen one is gone. */
+  /** There is no microphone. Plug one in: a call that is up goes on with it. */
   | 'MICROPHONE_MISSING'
   /** The microphone does not work; another program may hold it. */
   | 'MICROPHONE_FAILED'
@@ -659,8 +659,8 @@ export interface PhoneEvents {
   /** The same, by the name that the documents use. */
   CallTerminated: { call: PhoneCall; cause: CallCause; status?: number };
   Terminated: { call: PhoneCall; cause: CallCause; status?: number; reason?: { cause: number; text: string } };
-  /** The browser plays nothing before somebody has clicked in the page. */
-  AutoplayBlocked: { call: PhoneCall } | undefined;
+  /** The browser plays nothing before somebody has clicked in the page. Ask for a click: from then on the call is heard. */
+  AutoplayBlocked: { call?: PhoneCall };
   Exception: AgentError;
 }
 
@@ -746,7 +746,10 @@ export declare class SoftPhoneSdk implements SoftPhone {
 
   getDevices(): Promise<MediaDeviceInfo[]>;
   getConstraints(): MediaStreamConstraints;
-  /** From now on, also in the calls that are up; kept for later pages. */
+  /**
+   * From now on, also in the calls that are up; kept for later pages. A microphone that cannot be opened is told as an `Exception`,
+   * and a call keeps the one that it has. While the chosen one is unplugged the browser's own choice is used.
+   */
   setMicrophone(deviceId: string): void;
   setSpeaker(deviceId: string): void;
   /** How loud the microphone of the active call is, 0 to 1. */

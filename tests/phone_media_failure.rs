@@ -134,3 +134,13 @@ fn an_offer_of_the_peer_that_cannot_be_answered_is_refused_and_the_call_goes_on(
     assert_eq!(desk.take(), ["Exception MEDIA_FAILED", "> 488", "media offer SendOnly"]);
     assert_eq!(desk.phone.active(), Some(call));
 }
+
+#[test]
+fn a_microphone_that_is_pulled_out_ends_no_call() {
+    let (mut desk, call, _) = Desk::talking(options("alice"));
+    desk.forget();
+    let error = PhoneError::with(Code::MicrophoneMissing, "NotFoundError".into());
+    desk.media_says(call, MediaInput::Unheard(error), 1_000);
+    assert_eq!(desk.take(), ["Exception MICROPHONE_MISSING"]);
+    assert_eq!(desk.phone.active(), Some(call));
+}

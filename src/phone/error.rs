@@ -58,7 +58,7 @@ codes! {
     TimedOut "TIMED_OUT" "操作超时" "The other side did not say in time how a transfer went. The call goes on.",
     Cancelled "CANCELLED" "操作已取消" "Something that was ordered later took its place: stop(), disconnect(), other options, or the opposite.",
     MicrophoneDenied "MICROPHONE_DENIED" "获取授权失败:未获取麦克风授权" "The microphone was refused. Allow it in the browser's settings of this site.",
-    MicrophoneMissing "MICROPHONE_MISSING" "获取授权失败:设备未找到: {}" "There is no microphone, or the chosen one is gone.",
+    MicrophoneMissing "MICROPHONE_MISSING" "获取授权失败:设备未找到: {}" "There is no microphone. Plug one in: a call that is up goes on with it.",
     MicrophoneFailed "MICROPHONE_FAILED" "获取授权失败:获取媒体异常: {}" "The microphone does not work; another program may hold it.",
     PageInsecure "PAGE_INSECURE" "不支持WebRTC的环境, 请使用https协议访问" "Browsers open microphones for https pages and for localhost only.",
     Unsupported "UNSUPPORTED" "不支持WebRTC的环境, 检查浏览器是否支持WebRTC" "The browser has no WebRTC, or it is switched off.",

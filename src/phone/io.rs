@@ -94,6 +94,8 @@ pub enum MediaInput {
     Disconnected,
     /// The media is lost.
     Lost,
+    /// The microphone was unplugged, or another one was chosen, and none can be opened in its place.
+    Unheard(PhoneError),
 }
 
 /// Where a candidate comes from.

@@ -125,6 +125,8 @@ impl Phone {
             }
             (MediaInput::Disconnected, _) => self.push(Output::Log("a call's media is interrupted")),
             (MediaInput::Lost, _) => self.media_missing(call, now),
+            // The call goes on: the other side is heard, and another microphone may be plugged in.
+            (MediaInput::Unheard(error), _) => self.tell(NO_CALL, Event::Exception(error)),
             _ => {}
         }
     }

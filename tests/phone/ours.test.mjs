@@ -1,13 +1,15 @@
-// What only our phone is asked: its promises, its microphone, its panel, reliable responses, and how it bears noise.
+// What only our phone is asked: its promises, its devices, its panel, reliable responses, a page that nobody has clicked in, and how it bears noise.
 
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startSipTap } from '../support/sip-tap.mjs';
 import { Ground } from './ground.mjs';
+import * as devices from './stories/devices.mjs';
 import * as media from './stories/media.mjs';
 import * as noise from './stories/noise.mjs';
 import * as panel from './stories/panel.mjs';
 import * as promises from './stories/promises.mjs';
 import * as reliable from './stories/reliable.mjs';
+import * as silence from './stories/silence.mjs';
 import { words } from './words.mjs';
 
 const ground = await Ground.start();
@@ -24,6 +26,12 @@ describe('ours', { concurrency: 2 }, () => {
     beforeEach(() => Promise.all(Object.values(cast).map((phone) => phone.reset())));
     for (const [name, story] of Object.entries(promises)) it(words(name), () => story(cast));
   });
+  describe('devices', { concurrency: false }, () => {
+    const cast = {};
+    before(async () => { [cast.a, cast.b] = await Promise.all(['ours', 'jssip'].map((kind) => ground.phone(kind))); });
+    beforeEach(() => Promise.all(Object.values(cast).map((phone) => phone.reset())));
+    for (const [name, story] of Object.entries(devices)) it(words(name), () => story(cast));
+  });
   describe('media', { concurrency: false }, () => {
     const cast = { ground };
     before(async () => {
@@ -33,6 +41,6 @@ describe('ours', { concurrency: 2 }, () => {
     for (const [name, story] of Object.entries(media)) it(words(name), () => story(cast));
   });
   describe('alone', { concurrency: false }, () => {
-    for (const [name, story] of Object.entries({ ...reliable, ...panel, ...noise })) it(words(name), () => story({ ground, tap }));
+    for (const [name, story] of Object.entries({ ...reliable, ...panel, ...silence, ...noise })) it(words(name), () => story({ ground, tap }));
   });
 });

@@ -70,26 +70,30 @@ export function obstacle() {
   if (!navigator.mediaDevices?.getUserMedia) return isSecureContext ? UNSUPPORTED : INSECURE;
 }
 
-async function openMicrophone(asked) {
+/** Opens what was chosen; what is gone is no reason to be without a call, be it the headset or a camera. */
+async function openMicrophone(media) {
   const why = obstacle();
   if (why !== undefined) throw [why, ''];
-  const { mediaDevices } = navigator;
-  try {
-    return await mediaDevices.getUserMedia(asked).catch((problem) => {
-      // There may be no camera.
-      if (asked.video && problem.name === 'NotFoundError') return mediaDevices.getUserMedia({ ...asked, video: false });
-      throw problem;
-    });
-  } catch ({ name, message }) {
-    throw [{ NotAllowedError: DENIED, SecurityError: DENIED, NotFoundError: MISSING }[name] ?? DEVICE, message];
+  // Chromium takes its default microphone for one that is only `ideal`.
+  const wishes = ['exact', 'ideal'].map((how) => media.constraints(how));
+  let problem;
+  for (const asked of [...wishes, ...wishes.map((wish) => ({ ...wish, video: false }))]) {
+    try {
+      return await navigator.mediaDevices.getUserMedia(asked);
+    } catch (thrown) {
+      problem = thrown;
+      if (!/^(NotFound|Overconstrained)/.test(problem.name)) break;
+    }
   }
+  const { name, message } = problem;
+  throw [{ NotAllowedError: DENIED, SecurityError: DENIED, NotFoundError: MISSING }[name] ?? DEVICE, message];
 }
 
 // --- one call's media --------------------------------------------------------------------------------------------------
 
 // What a line says, as the crate numbers it.
 const TAKEN = 0, FAILED = 1, HOST = 2, REFLEXIVE = 3, RELAY = 4, GATHERED = 5;
-const CONNECTION = { connected: 6, disconnected: 7, failed: 8 };
+const CONNECTION = { connected: 6, disconnected: 7, failed: 8 }, UNHEARD = 9;
 
 /** Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1). */
 const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.test(candidate) ? REFLEXIVE : HOST);
@@ -97,7 +101,7 @@ const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.tes
 /** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
 class Line {
   constructor(media, call, connection, hear) {
-    Object.assign(this, { media, call, connection, isMuted: false });
+    Object.assign(this, { media, call, connection, isMuted: false, turn: Promise.resolve() });
     this.hear = (what, value) => what === undefined || this.isClosed || hear(what, value);
     const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
@@ -136,7 +140,7 @@ class Line {
   }
 
   async open() {
-    const stream = await openMicrophone(this.media.constraints());
+    const stream = await openMicrophone(this.media);
     this.release();
     this.stream = stream;
     this.mute(this.isMuted);
@@ -145,16 +149,21 @@ class Line {
       this.release();
       throw [DEVICE, ''];
     }
+    // It was unplugged.
+    for (const track of stream.getTracks()) track.onended = () => this.change();
     return stream;
   }
 
-  /** Takes the microphone that was chosen last, if one is in use. One after another: a slow one must not come after a later one. */
+  /** Takes the microphone that was chosen last, after those that are still being opened. */
   change() {
-    // One that cannot be opened leaves the call with the one that it had.
-    this.changed = Promise.resolve(this.changed).then(() => this.renew()).catch(() => {});
+    this.turn = this.turn.then(() => this.exchange()).catch((problem) => {
+      // The call keeps the one that it had. If that is gone, another may be plugged in.
+      this.hear(UNHEARD, problem);
+      navigator.mediaDevices.addEventListener('devicechange', () => this.change(), { once: true });
+    });
   }
 
-  async renew() {
+  async exchange() {
     if (!this.stream) return;
     const tracks = (await this.open()).getTracks();
     for (const sender of this.connection.getSenders()) {
@@ -178,10 +187,14 @@ class Line {
   /** How loud the microphone is, 0 to 1. */
   level() {
     if (!this.stream || this.isMuted) return 0;
-    if (!this.analyser) {
-      this.context = new AudioContext();
-      this.analyser = this.context.createAnalyser();
-      this.context.createMediaStreamSource(this.stream).connect(this.analyser);
+    try {
+      if (!this.analyser) {
+        this.context = new AudioContext();
+        this.analyser = this.context.createAnalyser();
+        this.context.createMediaStreamSource(this.stream).connect(this.analyser);
+      }
+    } catch {
+      return 0; // A browser gives a page only so many contexts.
     }
     const samples = new Float32Array(this.analyser.fftSize);
     this.analyser.getFloatTimeDomainData(samples);
@@ -194,7 +207,13 @@ class Line {
     player.srcObject = this.heard = stream;
     this.sink();
     // An element that was given another stream, or none, gives this one up: that is no block.
-    player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.blocked(this.call));
+    player.play()?.catch(({ name }) => {
+      if (name !== 'NotAllowedError') return;
+      this.media.blocked(this.call);
+      // Now the page is clicked on.
+      const again = () => this.isClosed || player.play()?.catch(() => {});
+      for (const type of ['click', 'keydown']) addEventListener(type, again, { capture: true, once: true });
+    });
   }
 
   sink() {
@@ -204,7 +223,11 @@ class Line {
   }
 
   release() {
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    for (const track of this.stream?.getTracks() ?? []) {
+      // Whoever keeps the track keeps no line.
+      track.onended = null;
+      track.stop();
+    }
     this.context?.close();
     this.stream = this.context = this.analyser = undefined;
   }
@@ -213,10 +236,11 @@ class Line {
     this.isClosed = true;
     this.connection.ontrack = null;
     this.release();
+    const { player } = this;
     // The page's own player may play another call by now.
-    if (this.player.srcObject === this.heard) {
-      this.player.pause();
-      this.player.srcObject = null;
+    if (player.srcObject === this.heard) {
+      player.pause();
+      player.srcObject = null;
     }
     this.media.lines.delete(this.call);
   }
@@ -241,9 +265,9 @@ export class Media {
     return { iceServers, iceTransportPolicy };
   }
 
-  /** What is asked of getUserMedia. Not `exact`: a headset that was unplugged is no reason to be without a call. */
-  constraints() {
-    const wanted = (key) => (kept(key) ? { deviceId: { ideal: kept(key) } } : true);
+  /** What is asked of getUserMedia: for what was chosen alone, if it is `exact`. */
+  constraints(how = 'ideal') {
+    const wanted = (key) => (kept(key) ? { deviceId: { [how]: kept(key) } } : true);
     return { audio: wanted(MICROPHONE), video: this.options.outputVideo?.tagName === 'VIDEO' && wanted(CAMERA) };
   }
 
@@ -268,7 +292,6 @@ export class Media {
     const { ring } = this.options;
     this.silence();
     if (!kind) return;
-    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) this.blocked();
     try {
       if (kind === 1 && ring) {
         const audio = new Audio(ring);
@@ -279,6 +302,8 @@ export class Media {
         audio.loop = true;
         audio.play()?.catch(({ name }) => name === 'NotAllowedError' && this.blocked());
       } else {
+        // An AudioContext does not say so itself.
+        if (navigator.userActivation && !navigator.userActivation.hasBeenActive) this.blocked();
         const source = tone(TONES[kind], PERIOD, true);
         this.silence = () => source.stop();
       }

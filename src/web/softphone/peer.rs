@@ -38,6 +38,7 @@ mod heard {
     pub(super) const CONNECTED: usize = 6;
     pub(super) const DISCONNECTED: usize = 7;
     pub(super) const LOST: usize = 8;
+    pub(super) const UNHEARD: usize = 9;
 }
 
 /// One call's media. It lets everything go when it is closed or dropped.
@@ -243,6 +244,7 @@ impl Peer {
             heard::CONNECTED => Some(MediaInput::Connected),
             heard::DISCONNECTED => Some(MediaInput::Disconnected),
             heard::LOST => Some(MediaInput::Lost),
+            heard::UNHEARD => Some(MediaInput::Unheard(fault(value))),
             _ => None,
         };
         if let Some(input) = input {

@@ -4,19 +4,31 @@ import { Driver } from './driver.mjs';
 
 // Only what lives is kept: a page that makes thousands of calls is measured too.
 let opened = [];
+/** The microphone that takes its time, and how many are being opened. */
+let slow;
+let opening = 0;
+let isUnplugged = false;
+const SLOW_MS = 500;
 const { mediaDevices } = navigator;
 const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
 mediaDevices.getUserMedia = async (constraints) => {
-  const stream = await getUserMedia(constraints);
-  const chosen = constraints.audio.deviceId?.ideal;
-  // One that needs a while to wake up.
-  if (chosen === 'slow') await new Promise((resolve) => setTimeout(resolve, 300));
-  for (const track of stream.getTracks()) track.chosen = chosen;
-  opened = [...live(), ...stream.getTracks()];
-  return stream;
+  opening += 1;
+  try {
+    if (slow && slow === constraints.audio.deviceId?.ideal) await new Promise((done) => setTimeout(done, SLOW_MS));
+    if (isUnplugged) throw new DOMException('Requested device not found', 'NotFoundError');
+    const stream = await getUserMedia(constraints);
+    opened = [...live(), ...stream.getTracks()];
+    return stream;
+  } finally {
+    opening -= 1;
+  }
 };
 
 const live = () => opened.filter(({ readyState }) => readyState === 'live');
+const deviceOf = (track) => track?.getSettings().deviceId;
+
+const sinks = [];
+HTMLMediaElement.prototype.setSinkId = async (id) => void sinks.push(id);
 
 let made = 0;
 let connections = [];
@@ -99,8 +111,6 @@ class OurPhone extends Driver {
   connectionsMade() { return made; }
   connectionsKept() { return kept().length; }
 
-  openMicrophones() { return live().length; }
-
   /** The browser finds that the way of every call's media is gone. */
   loseMedia() {
     for (const each of kept()) {
@@ -114,14 +124,30 @@ class OurPhone extends Driver {
 
   isPlaying() { return !!this.player.srcObject?.active && !this.player.paused; }
 
-  /** Chooses microphones one right after the other; gives the one that is heard in the end. */
-  async chooseMicrophones(...ids) {
-    for (const id of ids) this.sdk.setMicrophone(id);
-    await new Promise((resolve) => setTimeout(resolve, 800));
-    localStorage.removeItem('audioDeviceId');
-    const [connection] = kept().map((each) => each.deref()).filter(({ connectionState }) => connectionState === 'connected');
-    return connection.getSenders()[0].track.chosen;
+  /** Which microphones are open. */
+  openMicrophones() { return live().map(deviceOf); }
+  /** Which one the other side of the latest call hears. */
+  sends() { return deviceOf(connections.at(-1).deref().getSenders()[0].track); }
+  microphones() { return mediaDevices.enumerateDevices().then((all) => all.filter(({ kind }) => kind === 'audioinput').map(({ deviceId }) => deviceId)); }
+  choose(what, id) { this.sdk[`set${what}`](id); }
+  kept(key) { return localStorage.getItem(key); }
+  slowly(id) { slow = id; }
+  isQuiet() { return !opening; }
+  unplug() {
+    isUnplugged = true;
+    for (const track of live()) {
+      track.stop();
+      // A track that the page has stopped itself says nothing (Media Capture and Streams, section 4.3.3).
+      track.dispatchEvent(new Event('ended'));
+    }
   }
+  plugIn() {
+    isUnplugged = false;
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+  }
+  sinks() { return sinks; }
+  level() { return this.sdk.inputLevel(); }
+  withoutAudioContext() { window.AudioContext = function AudioContext() { throw new DOMException('too many', 'NotSupportedError'); }; }
 
   info() { return JSON.parse(JSON.stringify(this.sdk.calls)); }
 }

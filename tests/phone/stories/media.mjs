@@ -1,4 +1,4 @@
-// What a call's media go through: lost ways, one player for several calls, microphones that are changed in a hurry.
+// What a call's media go through: lost ways, and one player for several calls.
 
 import assert from 'node:assert/strict';
 import { over, talking } from './calls.mjs';
@@ -44,12 +44,4 @@ export async function aCallThatEndsLeavesTheOthersPlayerAlone({ ground, b, c }) 
   await over(a, b, first);
   assert.equal(await a.do('isPlaying'), false);
   await a.close();
-}
-
-export async function theMicrophoneThatWasChosenLastIsTaken({ a, b }) {
-  const call = await talking(a, b);
-  assert.equal(await a.do('chooseMicrophones', 'slow', 'quick'), 'quick');
-  assert.equal(await a.do('openMicrophones'), 1);
-  await b.hears(call.theirs);
-  await over(a, b, call);
 }
