@@ -134,6 +134,11 @@ export function phoneFactory(own) {
   return [own, window.SoftPhoneSdk, builtIn].find((factory) => typeof factory === 'function');
 }
 
+/** What tells one phone's account from another's. */
+export function phoneAccount({ registerSipIp, webrtcDomain, webrtcSipId, webrtcSipPassword }) {
+  return JSON.stringify([registerSipIp, webrtcDomain, webrtcSipId, webrtcSipPassword]);
+}
+
 /** Makes a phone of the account that was kept and what the page adds to it; `hear` gets what it says, with a place in this list. */
 export function phone(Factory, kept, extra, autoAnswer, hear) {
   const phone = new Factory({
