@@ -341,7 +341,7 @@ export interface CallData {
   callType?: CallType;
   /** The call's id. */
   occCallId?: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds; the server's documents leave open whether waited or since 1970. */
   inQueueTime?: Numeric;
   userData?: string;
   /** 1: the call comes from predictive dialling. */
@@ -1033,6 +1033,8 @@ export declare class AgentSdk {
 
   /** The phone, after a login of type 3. */
   getSoftPhoneInstance(): SoftPhone | undefined;
+  /** The same, as old pages read it. */
+  readonly softPhoneInstance: SoftPhone | undefined;
   /** Undefined without a phone. */
   isRegistered(): boolean | undefined;
   register(): void;

@@ -68,6 +68,10 @@ export function makeSoftPhoneSdk(Base, ready) {
       this.#media = this.__run('__media');
       // What it does for the page's own listeners, it does for itself.
       for (const event of ['Terminated', 'Accepted', 'Invite', 'Try']) this.on(event, () => this.#panel?.refresh());
+      // A page that goes away hangs up: nobody is left with a call that nobody hears. Firefox has closed the socket by then.
+      const leave = ({ persisted }) => persisted || this.stop();
+      this.on('Connected', () => addEventListener('pagehide', leave));
+      this.on('Disconnected', () => removeEventListener('pagehide', leave));
       if (options) this.init(options);
     }
 

@@ -1,22 +1,18 @@
 //! The fuzz target's checks over the committed corpus, and over arbitrary bytes.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "fuzz/src/phone.rs"]
 #[expect(unreachable_pub, reason = "public for the fuzz targets")]
 mod checks;
+#[path = "support/corpus.rs"]
+#[expect(unreachable_pub, reason = "shared by several tests")]
+mod corpus;
 
+use corpus::corpus;
 use proptest::prelude::*;
 
 #[test]
 fn phone_corpus() {
-    let folder = format!("{}/tests/fuzz/corpus/phone", env!("CARGO_MANIFEST_DIR"));
-    let mut inputs = 0;
-    for input in std::fs::read_dir(folder).unwrap() {
-        checks::phone(&std::fs::read(input.unwrap().path()).unwrap());
-        inputs += 1;
-    }
-    assert_ne!(inputs, 0);
+    corpus("phone", checks::phone);
 }
 
 proptest! {

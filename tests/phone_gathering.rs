@@ -1,6 +1,4 @@
 //! Gathering never makes a caller wait: a description goes out as soon as its candidates are usable.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/phone_wire.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]

@@ -1,6 +1,4 @@
 //! A microphone or a browser that does not work: at every moment the call ends in good order, and the page is told why.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/phone_wire.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]

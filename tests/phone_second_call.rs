@@ -1,6 +1,4 @@
 //! Several calls at once: one is active, and no second one harms the first.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/phone_wire.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]

@@ -1,7 +1,5 @@
 //! Whatever is ordered, lost, refused or delayed, and in whatever order: every call ends in one Terminated, every order is
 //! settled once, every peer connection is closed once, and in the end it is quiet and no timer is armed.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/phone_wire.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]

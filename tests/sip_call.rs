@@ -1,6 +1,4 @@
 //! A call from its first message to its end, on a calm wire.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/sip_wire.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]

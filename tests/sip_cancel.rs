@@ -1,6 +1,4 @@
 //! CANCEL, and the 2xx that crosses it.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/sip_wire.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]

@@ -1,25 +1,17 @@
 //! The fuzz targets' checks over the committed corpus, over the torture messages, and over arbitrary bytes.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "fuzz/src/sip.rs"]
 #[expect(unreachable_pub, reason = "public for the fuzz targets")]
 mod checks;
+#[path = "support/corpus.rs"]
+#[expect(unreachable_pub, reason = "shared by several tests")]
+mod corpus;
 #[path = "support/sip_fixture.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod fixture;
 
+use corpus::corpus;
 use proptest::prelude::*;
-
-fn corpus(target: &str, check: fn(&[u8])) {
-    let folder = format!("{}/tests/fuzz/corpus/{target}", env!("CARGO_MANIFEST_DIR"));
-    let mut inputs = 0;
-    for input in std::fs::read_dir(folder).unwrap() {
-        check(&std::fs::read(input.unwrap().path()).unwrap());
-        inputs += 1;
-    }
-    assert_ne!(inputs, 0);
-}
 
 #[test]
 fn parser_corpus() {

@@ -1,6 +1,4 @@
 //! Every message of RFC 4475 and RFC 5118, with the verdict that the RFC gives it.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/sip_fixture.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]

@@ -1,6 +1,4 @@
 //! Transfer: REFER, NOTIFY and Replaces, seen from all three phones.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "support/sip_wire.rs"]
 #[expect(unreachable_pub, reason = "shared by several tests")]
@@ -34,11 +32,7 @@ fn a_blind_transfer_is_followed_to_its_end() {
     pair.b.receive(&reply(&invite, 200, "c", &[], Some("carols-answer")), now + 50);
     pair.run(50);
     let said: Vec<String> = pair.a.said().into_iter().filter(|event| event.starts_with("Transfer")).collect();
-    assert_eq!(
-        said,
-        ["Transferring 100", "Transferring 100", "Transferring 180", "Transferred 200"].map(str::to_owned)[1..]
-            .to_vec()
-    );
+    assert_eq!(said, ["Transferring 100", "Transferring 180", "Transferred 200"]);
     let notify = pair.b.request("NOTIFY");
     assert_eq!(notify.headers.event(), Some("refer"));
     assert_eq!(notify.headers.first(Name::SubscriptionState), Some("terminated;reason=noresource"));

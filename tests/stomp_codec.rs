@@ -1,6 +1,4 @@
 //! The codec as a whole: frames read back as they were written, in every version and however the bytes are cut.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use agent_sdk_wasm::stomp::{self, Command, Decoder, Frame, Incoming, Limits, Version};
 use proptest::prelude::*;

@@ -1,5 +1,4 @@
 //! Bytes that are not STOMP and servers that do not keep to it: each case has its name, and none is a panic.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use agent_sdk_wasm::{
     redact::Secret,
@@ -9,8 +8,6 @@ use agent_sdk_wasm::{
     },
     time::Now,
 };
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const NOW: Now = Now { tick: agent_sdk_wasm::time::Millis(0), wall: agent_sdk_wasm::time::Millis(0) };
 

@@ -1,5 +1,4 @@
 //! Heart-beats between the client and a scripted server on a fake clock.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use core::time::Duration;
 
@@ -8,8 +7,6 @@ use agent_sdk_wasm::{
     stomp::{self, Client, Command, Decoder, Frame, Incoming, Limits, Output, Settings, Version, heart_beat},
     time::{Millis, Now},
 };
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A client and the server's decoder, joined by a wire without delay.
 struct Pair {

@@ -1,9 +1,6 @@
 //! What the decoder refuses to hold, and what decoding costs.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use agent_sdk_wasm::stomp::{Command, DecodeError, Decoder, Frame, Incoming, Limits, Version};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const LIMITS: Limits = Limits { headers: 3, line: 20, body: 100 };
 

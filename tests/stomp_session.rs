@@ -1,13 +1,10 @@
 //! The client's frames, letter for letter, and what it hands on.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use agent_sdk_wasm::{
     redact::Secret,
     stomp::{Client, Command, Frame, Incoming, Output, SUB_PROTOCOLS, Settings, State, Version, heart_beat},
     time::Now,
 };
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn client() -> Client {
     Client::new(Settings {

@@ -4,7 +4,7 @@ import { Clock } from './clock.mjs';
 import { keepMemories } from './memory.mjs';
 import { Rounds, median } from './stats.mjs';
 
-export const PHONES = ['jssip', 'sipjs', 'ours'];
+const PHONES = ['jssip', 'sipjs', 'ours'];
 /** A multiple of the three kinds of message. */
 const MESSAGES = 3_000;
 const WARM = 1_500;

@@ -2,7 +2,6 @@
 //! record of what listeners got.
 
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod emitter;
 mod log;

@@ -7,15 +7,20 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{self, call, get, message, signed_in};
 
-/// Orders `method` by way of a promise; what it settles with goes into the list: its kind, then its value.
-fn promise(sdk: &AgentSdk, order: impl FnOnce() -> Result<JsValue, JsValue> + 'static) -> Result<Array, JsValue> {
+/// A list for what a promise settles with, its kind and then its value; and the two functions that fill it.
+fn settlers() -> (Array, [JsValue; 2]) {
     let settled = Array::new();
-    let settler = |kind: &str| {
-        let settle = Function::new_with_args("settled, kind, value", "settled.push(kind, value)");
-        settle.bind2(&JsValue::UNDEFINED, &settled, &kind.into())
-    };
+    let settle = Function::new_with_args("settled, kind, value", "settled.push(kind, value)");
+    let of = |kind: &str| settle.bind2(&JsValue::UNDEFINED, &settled, &kind.into()).into();
+    let both = ["resolved", "rejected"].map(of);
+    (settled, both)
+}
+
+/// Orders something by way of a promise; gives the list for what it settles with.
+fn promise(sdk: &AgentSdk, order: impl FnOnce() -> Result<JsValue, JsValue> + 'static) -> Result<Array, JsValue> {
+    let (settled, [resolve, reject]) = settlers();
     let order = wasm_bindgen::closure::Closure::once_into_js(order);
-    call(sdk, "__promise", &[settler("resolved").into(), settler("rejected").into(), order])?;
+    call(sdk, "__promise", &[resolve, reject, order])?;
     Ok(settled)
 }
 
@@ -84,14 +89,10 @@ fn a_login_settles_when_its_connection_does() {
 fn an_agents_state_is_found_or_not() {
     let sdk = signed_in("pro-5");
     let ask = |agent: &str| {
-        let settled = Array::new();
-        let settler = |kind: &str| {
-            let settle = Function::new_with_args("settled, kind, value", "settled.push(kind, value)");
-            settle.bind2(&JsValue::UNDEFINED, &settled, &kind.into()).into()
-        };
+        let (settled, [resolve, reject]) = settlers();
         message(r#"{"type":"event","event":"Login","nowState":"Idle","data":{"token":"t","groupIdList":["g1"]}}"#);
         let before = sequence("busy", &sdk);
-        call(&sdk, "getStateByAgentId", &[agent.into(), settler("resolved"), settler("rejected")]).unwrap();
+        call(&sdk, "getStateByAgentId", &[agent.into(), resolve, reject]).unwrap();
         let after = sequence("busy", &sdk);
         for number in (before as u64 + 1)..(after as u64) {
             message(&format!(

@@ -2,35 +2,25 @@
 // contact centre in a box: the agent calls a robot, and both hear each other.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { MICROPHONE, implementations, launchChromium, servePages } from '../support/browser.mjs';
 import { startDemoServer } from '../support/demo-server.mjs';
+import { TRUSTING, certificate } from '../support/tls-door.mjs';
 
 const PATIENCE = 20_000;
-const MEDIA = [...MICROPHONE, '--ignore-certificate-errors', '--autoplay-policy=no-user-gesture-required', '--disable-features=WebRtcHideLocalIpsWithMdns'];
+const MEDIA = [...MICROPHONE, TRUSTING, '--autoplay-policy=no-user-gesture-required', '--disable-features=WebRtcHideLocalIpsWithMdns'];
 
 /** TLS in front of the server's path for phones: the old phone takes a bare host, and speaks wss to its root. */
 async function withTls(port) {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));
-  execFileSync('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1',
-    '-keyout', key, '-out', cert,
-  ], { stdio: 'ignore' });
-  const front = createServer({ key: readFileSync(key), cert: readFileSync(cert) });
+  const front = createServer(await certificate());
   front.on('upgrade', ({ rawHeaders }, socket) => {
     const back = connect(port, '127.0.0.1');
     const lines = rawHeaders.map((text, place) => (place % 2 ? `${text}\r\n` : `${text}: `));
     back.write(`GET /sip HTTP/1.1\r\n${lines.join('')}\r\n`);
     for (const [from, to] of [[socket, back], [back, socket]]) from.on('error', () => to.destroy()).pipe(to);
   });
-  rmSync(folder, { recursive: true });
   await new Promise((done) => front.listen(0, '127.0.0.1', done));
   return { port: front.address().port, close: () => front.close() };
 }

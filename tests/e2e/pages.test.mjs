@@ -93,11 +93,8 @@ describe('demo pages', () => {
     for (const colorScheme of ['light', 'dark']) {
       // The page's own policy forbids the checker's eval.
       const context = { colorScheme, bypassCSP: true };
-      const agent = await world.desk('index.html', { agentNumber: '1001', ...context });
-      await check(agent, `signed out, ${colorScheme}`);
-      await agent.signIn();
-      await agent.toolbar.press('idle');
-      await agent.event('Idle');
+      await check(await world.desk('index.html', context), `signed out, ${colorScheme}`);
+      const agent = await world.idleAgent(context);
       await world.inbound({ group: '101', caller: '13900139002' });
       await agent.events('AgentRinging', 'Conversation');
       await check(agent, `in a call, ${colorScheme}`);
@@ -139,6 +136,18 @@ describe('demo pages', () => {
     assert.equal(await page.locator('#customer-habit').textContent(), markup);
     assert.equal(await page.locator('main img, main script').count(), 0);
     assert.equal(await page.evaluate(() => window.ran), undefined);
+  });
+
+  it('show a notice where nothing lies over it', async () => {
+    const desk = await world.idleAgent({ agentNumber: '1007', size: { width: 360, height: 740 } });
+    await desk.press('inbound');
+    const notice = desk.page.locator('.notice');
+    await notice.waitFor();
+    const isSeen = await notice.evaluate((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return node.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    });
+    assert.equal(isSeen, true);
   });
 
   it('say so when the SDK cannot be loaded', async () => {

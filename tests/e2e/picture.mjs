@@ -16,10 +16,7 @@ if (!file) throw new Error('which file?');
 const chromium = await launchChromium();
 const world = await World.start({ chromium });
 try {
-  const agent = await world.desk('index.html', { agentNumber: '1001', lang: 'en', size: { width: WIDTH, height: 2000 } });
-  await agent.signIn();
-  await agent.toolbar.press('idle');
-  await agent.event('Idle');
+  const agent = await world.idleAgent({ lang: 'en', size: { width: WIDTH, height: 2000 } });
   for (const [caller, talk, note] of EARLIER) {
     await world.inbound({ group: '101', caller });
     await agent.events('AgentRinging', 'Conversation');

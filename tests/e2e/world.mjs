@@ -50,6 +50,15 @@ export class World {
     return desk;
   }
 
+  /** Agent 1001 at work: signed in, and idle. `more` is what `desk` takes. */
+  async idleAgent(more = {}) {
+    const agent = await this.desk('index.html', { agentNumber: '1001', ...more });
+    await agent.signIn();
+    await agent.toolbar.press('idle');
+    await agent.event('Idle');
+    return agent;
+  }
+
   /** A customer calls a group: `{ group, caller }`. */
   async inbound(call) {
     await this.#ask('/api/inbound', call);

@@ -1,9 +1,11 @@
-// What only our phone is asked: its promises, its devices, its panel, reliable responses, a page that nobody has clicked in, and how it bears noise.
+// What only our phone is asked: its promises, its devices, its panel, reliable responses, pages that nobody has clicked in or
+// that go away, and how it bears noise.
 
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startSipTap } from '../support/sip-tap.mjs';
 import { Ground } from './ground.mjs';
 import * as devices from './stories/devices.mjs';
+import * as leaving from './stories/leaving.mjs';
 import * as media from './stories/media.mjs';
 import * as noise from './stories/noise.mjs';
 import * as panel from './stories/panel.mjs';
@@ -41,6 +43,6 @@ describe('ours', { concurrency: 2 }, () => {
     for (const [name, story] of Object.entries(media)) it(words(name), () => story(cast));
   });
   describe('alone', { concurrency: false }, () => {
-    for (const [name, story] of Object.entries({ ...reliable, ...panel, ...silence, ...noise })) it(words(name), () => story({ ground, tap }));
+    for (const [name, story] of Object.entries({ ...reliable, ...panel, ...silence, ...leaving, ...noise })) it(words(name), () => story({ ground, tap }));
   });
 });

@@ -36,8 +36,11 @@ export async function startDemoServer(args = [], www = join(root, 'demo/www')) {
   };
 
   const origin = await new Promise((resolve, reject) => {
-    const fail = (why) => reject(new Error(`demo server ${why}:\n${output.join('\n')}`));
     const timer = setTimeout(() => fail('printed no address'), START_LIMIT);
+    const fail = (why) => {
+      clearTimeout(timer);
+      reject(new Error(`demo server ${why}:\n${output.join('\n')}`));
+    };
     ended.then((code) => fail(`ended with ${code}`));
     child.once('error', (error) => fail(error.message));
     for (const stream of [child.stdout, child.stderr]) {

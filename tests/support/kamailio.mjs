@@ -51,7 +51,7 @@ export async function startKamailio({ accounts = {}, rtpengine = '127.0.0.1:9', 
   };
   const set = (table, key, value) => rpc('htable.sets', table, String(key), String(value));
 
-  /** The contacts that an account has registered: `{ address, port, connection, expires }`. */
+  /** The contacts that an account has registered: `{ address, expires, callId, socket }`, the last one the port that it came in from. */
   const contacts = async (account) => {
     const found = await rpc('ul.lookup', 'location', String(account)).catch(() => undefined);
     return (found?.Contacts ?? []).map(({ Contact: contact }) => ({
@@ -62,8 +62,8 @@ export async function startKamailio({ accounts = {}, rtpengine = '127.0.0.1:9', 
   /** Closes the WebSocket that an account came in on; how many there were. */
   const closeSocket = async (account) => {
     const ports = (await contacts(account)).map(({ socket }) => `:${socket} `);
-    const { connections = [] } = { connections: Object.values(await rpc('ws.dump')).flat() };
-    const ids = connections.map(String).filter((line) => ports.some((port) => line.includes(port))).map((line) => Number(/\d+/.exec(line)[0]));
+    const connections = Object.values(await rpc('ws.dump')).flat().map(String);
+    const ids = connections.filter((line) => ports.some((port) => line.includes(port))).map((line) => Number(/\d+/.exec(line)[0]));
     for (const id of ids) await rpc('ws.close', id);
     return ids.length;
   };

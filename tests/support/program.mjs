@@ -5,15 +5,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { masked } from './mask.mjs';
 
 const START_LIMIT_MS = 20_000;
 const LOG_LIMIT = 200_000;
 
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Debian's place of a program; the variable of that name in capitals names another. */
-export function programPath(name) {
+function programPath(name) {
   const named = process.env[name.toUpperCase()];
   const path = named ?? [`/usr/sbin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path));
   if (!path || !existsSync(path)) throw new Error(`${name} is not installed`);

@@ -15,6 +15,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { answers, freePorts } from './ports.mjs';
 
@@ -25,8 +26,6 @@ const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 20_000;
 const LOGIN = 'agent';
 const PASSCODE = 'agentpw';
-
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Starts RabbitMQ; null when it is not installed. */
 export async function startRabbit() {

@@ -9,8 +9,6 @@ import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { FrameReader, frameText } from './stomp-text.mjs';
 
-export const REQUEST_DESTINATION = '/exchange/ccs.request.exchange';
-
 /** The data of a Login or Reconnect event, as a server gives it to an ordinary agent. */
 export const loginData = (over = {}) => ({
   token: 'token-1',

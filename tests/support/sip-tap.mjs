@@ -2,14 +2,16 @@
 
 import { WebSocket, WebSocketServer } from 'ws';
 
-/** Starts one before the proxy at `upstream`. Gives `{ ws, inject(data), stop() }`. */
+/** Starts one before the proxy at `upstream`. Gives `{ ws, said, inject(data), stop() }`. */
 export async function startSipTap(upstream) {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'sip' });
   await new Promise((resolve) => server.once('listening', resolve));
+  const said = [];
   server.on('connection', (page) => {
     const proxy = new WebSocket(upstream, 'sip');
     const early = [];
     page.on('message', (data, isBinary) => {
+      said.push(String(data));
       if (proxy.readyState === WebSocket.OPEN) proxy.send(data, { binary: isBinary });
       else early.push(data);
     });
@@ -21,6 +23,8 @@ export async function startSipTap(upstream) {
   });
   return {
     ws: `ws://127.0.0.1:${server.address().port}`,
+    /** What the pages have sent. */
+    said,
     /** To every page that is connected. */
     inject: (data) => { for (const page of server.clients) page.send(data); },
     stop: () => {

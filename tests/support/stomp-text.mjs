@@ -12,7 +12,7 @@ export function frameText(command, headers = {}, body = '') {
 }
 
 /** One frame's text, without its NUL, as `{ command, headers, body }`. */
-export function parseFrame(text) {
+function parseFrame(text) {
   const lf = text.replaceAll('\r\n', '\n');
   const split = lf.indexOf('\n\n');
   const head = split < 0 ? lf : lf.slice(0, split);

@@ -11,7 +11,8 @@ import { promisify } from 'node:util';
 /** For Chromium, which would not open the door otherwise. */
 export const TRUSTING = '--ignore-certificate-errors';
 
-async function certificate() {
+/** A key and its certificate. */
+export async function certificate() {
   const folder = await mkdtemp(join(tmpdir(), 'tls-door-'));
   try {
     const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));

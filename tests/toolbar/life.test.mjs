@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inFirefox } from '../support/browser.mjs';
+import { eventBody } from '../support/scripted-server.mjs';
 import { inHouse } from './stage.mjs';
 
 let house;
@@ -51,7 +52,8 @@ test('el shows the toolbar at once, in its place; init() and a second instance d
   assert.equal(await count(), 1);
   assert.ok(await stage.tab.evaluate(() => first === document.querySelector('agent-toolbar') && first.sdk === second));
   await stage.until(() => second.isLogin());
-  await stage.events('Idle').catch(() => {});
+  // Which of the two has connected last is left to chance: both are told.
+  for (const peer of stage.server.peers) peer.message(eventBody('Idle'));
   await stage.until(() => second.store.state === 'Idle');
   assert.match(await stage.part('state').textContent(), /^空闲/);
 });
@@ -187,6 +189,15 @@ test('themes are custom properties', async () => {
     return ['[part~=state]', '[part=bar]'].map((part) => getComputedStyle(root.querySelector(part)).backgroundColor);
   });
   assert.deepEqual(colours, ['rgb(1, 2, 3)', 'rgb(29, 33, 40)']);
+});
+
+test('an open panel stays in sight when the window becomes narrow', async () => {
+  stage = await house.stage({});
+  await stage.events('Idle');
+  await stage.press('dial');
+  await stage.tab.setViewportSize({ width: 360, height: 640 });
+  const { left, right } = await stage.part('panel').evaluate((panel) => panel.getBoundingClientRect().toJSON());
+  assert.ok(left >= 0 && right <= 360, `${left} to ${right}`);
 });
 
 test('five thousand agents are fifteen rows', async () => {

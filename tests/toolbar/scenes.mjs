@@ -9,7 +9,7 @@ const call = { caller: CUSTOMER, called: '4001' };
 const answer = (event, data) => (request) => [responseBody(request), eventBody(event, { nowState: undefined, sequence: request.sequence, data })];
 
 const states = ['Idle', 'Busy', 'Conversation', 'After', 'AgentRinging'];
-export const team = (amount) => Array.from({ length: amount }, (_, place) => ({
+const team = (amount) => Array.from({ length: amount }, (_, place) => ({
   agentNumber: String(1000 + place), agentName: `座席${place}`, nowState: states[place % states.length],
 }));
 

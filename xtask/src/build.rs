@@ -199,9 +199,7 @@ fn copy_texts(pkg: &Path) -> Outcome {
             copy(&template.join(&name), &pkg.join(name))?;
         }
     }
-    if template.join("index.d.ts").exists() {
-        copy(&template.join("index.d.ts"), &pkg.join("index.d.cts"))?;
-    }
+    copy(&template.join("index.d.ts"), &pkg.join("index.d.cts"))?;
     copy(&root().join("LICENSE"), &pkg.join("LICENSE"))
 }
 

@@ -6,7 +6,6 @@ use crate::{
     run::{Outcome, run},
     setup,
     steps::step,
-    test,
 };
 
 /// All of it; nothing may warn.
@@ -22,7 +21,7 @@ pub(crate) fn check() -> Outcome {
         lint(&wasm, &["--all-features", "--lib"])?;
         lint(&wasm, &["--no-default-features", "--lib"])?;
         lint(&wasm, &["--all-features", "--lib", "--profile", "test"])?;
-        if test::has_browser_tests() { lint(&wasm, &["--all-features", "--test", "browser"]) } else { Ok(()) }
+        lint(&wasm, &["--all-features", "--test", "browser"])
     })?;
     step("check: rustdoc, native", || {
         let mut doc = native();

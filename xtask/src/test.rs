@@ -78,8 +78,8 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
         let (wasm, bindgen, browser) = (setup::wasm()?, setup::bindgen()?, setup::browser()?);
         step_with_closing("test: wasm in Chromium", || wasm_tests(&wasm, &bindgen, &browser))?;
     }
-    let scripts: Vec<_> = SCRIPTS.iter().filter(|part| runs(part)).filter_map(|part| scripts(part)).collect();
-    if scripts.is_empty() {
+    let parts: Vec<&str> = SCRIPTS.into_iter().filter(|part| runs(part)).collect();
+    if parts.is_empty() {
         return Ok(());
     }
     setup::test_packages()?;
@@ -95,17 +95,15 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
     }
     let firefox = if runs("firefox") { Some(setup::firefox()?) } else { None };
     build::build()?;
-    let server =
-        match scripts.iter().any(|(part, _)| ["e2e", "firefox", "webkit", "reference"].contains(&part.as_str())) {
-            true => Some(step("test: demo server", demo::server)?),
-            false => None,
-        };
-    for (part, mut files) in scripts {
+    let needs_server = parts.iter().any(|part| ["e2e", "firefox", "webkit"].contains(part));
+    let server = if needs_server { Some(step("test: demo server", demo::server)?) } else { None };
+    for part in parts {
+        let mut files = scripts(part)?;
         let firefox = firefox.as_deref().filter(|_| part == "firefox");
         if firefox.is_some() {
             files.extend(IN_FIREFOX.map(str::to_owned));
         }
-        step_with_closing(&format!("test: {part}"), || node_tests(&files, &browser, firefox, server.as_deref()))?;
+        step_with_closing(&format!("test: {part}"), || node_tests(part, &files, &browser, firefox, server.as_deref()))?;
     }
     Ok(())
 }
@@ -117,11 +115,6 @@ pub(crate) fn surroundings(command: &mut Command, browser: &setup::Browser, serv
         command.env("DEMO_SERVER", server);
     }
     command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
-}
-
-/// Whether there are tests of the crate that need a page.
-pub(crate) fn has_browser_tests() -> bool {
-    root().join("tests/browser").exists()
 }
 
 fn native_tests() -> Outcome<Vec<String>> {
@@ -136,10 +129,7 @@ fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", &browser.driver);
         // The web's part of the crate runs nowhere else; the default is Node.
         cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "60");
-        cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib"]);
-        if has_browser_tests() {
-            cargo.args(["--test", "browser"]);
-        }
+        cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib", "--test", "browser"]);
         let begun = Instant::now();
         match run_keeping(&mut cargo, cargo_closing) {
             Err(_) if begun.elapsed() >= STALL && tries > 1 => {
@@ -154,44 +144,36 @@ fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -
 }
 
 fn types() -> Outcome {
-    let folder = root().join("tests/types");
-    if !folder.join("tsconfig.json").exists() {
-        println!("there are none");
-        return Ok(());
-    }
     let compiler = root().join("tests/node_modules/typescript/bin/tsc");
-    run(command("node").arg(compiler).arg("--noEmit").arg("--project").arg(folder))
+    run(command("node").arg(compiler).arg("--noEmit").arg("--project").arg(root().join("tests/types")))
 }
 
 fn fuzz() -> Outcome<Vec<String>> {
     let script = root().join("tests/fuzz/run.sh");
-    if !script.exists() {
-        println!("there are no targets");
-        return Ok(Vec::new());
-    }
     run_keeping(command("sh").arg(script).arg(FUZZ_SECONDS), |line| line.contains(" inputs in "))
 }
 
 /// The test files of one part.
-fn scripts(part: &str) -> Option<(String, Vec<String>)> {
+fn scripts(part: &str) -> Outcome<Vec<String>> {
     let folder = Path::new("tests").join(part);
-    let entries = std::fs::read_dir(root().join(&folder)).ok()?;
+    let entries = std::fs::read_dir(root().join(&folder)).map_err(|error| format!("{}: {error}", folder.display()))?;
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut files: Vec<_> =
         names.filter(|name| name.ends_with(".test.mjs")).map(|name| folder.join(name).display().to_string()).collect();
     files.sort();
-    (!files.is_empty()).then(|| (part.to_owned(), files))
+    if files.is_empty() { Err(format!("there is no test in {}", folder.display())) } else { Ok(files) }
 }
 
 fn node_tests(
+    part: &str,
     files: &[String],
     browser: &setup::Browser,
     firefox: Option<&Path>,
     server: Option<&Path>,
 ) -> Outcome<Vec<String>> {
     let mut node = command("node");
-    // One file at a time: each starts a browser, and CI has two cores. In Firefox most of the time is waiting.
-    let at_once = if firefox.is_some() { "--test-concurrency=2" } else { "--test-concurrency=1" };
+    // One file at a time: each starts a browser, and CI has two cores. Of these parts most of the time is waiting.
+    let at_once = if ["e2e", "firefox"].contains(&part) { "--test-concurrency=2" } else { "--test-concurrency=1" };
     node.args(["--test", at_once, "--test-reporter=spec", TIME_LIMIT]).args(files);
     surroundings(&mut node, browser, server);
     if let Some(firefox) = firefox {

@@ -19,7 +19,8 @@
 //! | [`uplink`] | the same centre behind a real RabbitMQ | to know the clients' connections |
 //! | [`api`], [`statics`] | the buttons and the pages | other machines; to leave its folders |
 //!
-//! Nothing that a client sends may panic it, and every list and queue has a bound.
+//! Nothing that a client sends may panic it, and every list and queue has a bound; but one: what phones do is told to the
+//! hub whole, as the end of a call must not be lost.
 
 #![cfg_attr(test, allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 

@@ -8,11 +8,18 @@ mod support;
 
 use std::net::SocketAddr;
 
+use agent_sdk_wasm::{
+    redact::Secret,
+    sip::{self, Config, Endpoint, Output, RegistrationEvent, digest::Account},
+};
+use demo_server::clock::{Clock, SystemEntropy};
 use futures_util::{SinkExt, StreamExt};
 use phone::{Do, Phone};
 use support::{api, start};
-use tokio::task::LocalSet;
-use tokio_tungstenite::{connect_async, tungstenite::Message, tungstenite::client::IntoClientRequest};
+use tokio::{net::TcpStream, task::LocalSet};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message, tungstenite::client::IntoClientRequest,
+};
 
 const SESSION: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
 const FLOW: &str = "c=IN IP4 127.0.0.1\r\na=mid:0\r\na=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\na=setup:actpass\r\na=rtcp-mux\r\na=sendrecv\r\n";
@@ -50,12 +57,66 @@ async fn offers_that_nobody_can_answer_are_refused() {
     LocalSet::new().run_until(story).await;
 }
 
+async fn open(address: SocketAddr) -> WebSocketStream<MaybeTlsStream<TcpStream>> {
+    let mut request = format!("ws://{address}/sip").into_client_request().expect("an address");
+    request.headers_mut().insert("sec-websocket-protocol", "sip".parse().expect("a value"));
+    connect_async(request).await.expect("a socket").0
+}
+
+#[tokio::test]
+async fn a_phone_may_begin_any_number_of_calls() {
+    const CALLS: usize = 300;
+    let address = start("").await;
+    let (_, demo) = api(address, "GET", "/api/demo", None).await;
+    let password = demo["customers"][0]["sipPassword"].as_str().expect("a password").to_owned();
+    let account = Account { user: "13800138001".to_owned(), password: Secret::new(password) };
+    let mut config = Config::new(account, "127.0.0.1".to_owned(), "00000000-0000-4000-8000-000000000001".to_owned());
+    config.secure = false;
+    let (mut endpoint, clock) = (Endpoint::new(config, Box::new(SystemEntropy)), Clock::start());
+    let mut socket = open(address).await;
+    endpoint.register(clock.now());
+    endpoint.flow_up(clock.now());
+    'registering: loop {
+        while let Some(output) = endpoint.poll_output() {
+            match output {
+                Output::Transmit(wire) => socket.send(Message::text(wire.0)).await.expect("sent"),
+                Output::Registration(RegistrationEvent::Registered { .. }) => break 'registering,
+                _ => {}
+            }
+        }
+        let message = socket.next().await.expect("an answer").expect("an answer");
+        endpoint.received(message.to_text().expect("text").as_bytes(), clock.now());
+    }
+    // None is acknowledged, so each of them waits for half a minute after its end (RFC 3261, timer H).
+    for call in 0..CALLS {
+        let invite = format!(
+            "INVITE sip:101@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/WS x.invalid;branch=z9hG4bK{call}\r\nMax-Forwards: 70\r\n\
+             From: <sip:13800138001@127.0.0.1>;tag=1\r\nTo: <sip:101@127.0.0.1>\r\nCall-ID: {call}\r\n\
+             CSeq: 1 INVITE\r\nContact: <sip:x@x.invalid;transport=ws>\r\nContent-Type: application/sdp\r\n\
+             Content-Length: 3\r\n\r\nv=0"
+        );
+        socket.send(Message::text(invite)).await.expect("sent");
+    }
+    let mut last = [0; CALLS];
+    while last.iter().any(|status| *status < 180) {
+        let message = socket.next().await.expect("an answer").expect("an answer");
+        let Ok(sip::Message::Response(response)) = sip::Message::parse(message.to_text().expect("text").as_bytes())
+        else {
+            continue;
+        };
+        let call = response.headers.call_id().parse::<usize>();
+        if let Some(known) = call.ok().and_then(|call| last.get_mut(call)) {
+            *known = response.status;
+        }
+    }
+    let refused = last.iter().filter(|status| **status == 503).count();
+    assert!((1..CALLS).contains(&refused), "{refused} of {CALLS}");
+}
+
 #[tokio::test]
 async fn a_socket_may_say_anything() {
     let address = start("").await;
-    let mut request = format!("ws://{address}/sip").into_client_request().expect("an address");
-    request.headers_mut().insert("sec-websocket-protocol", "sip".parse().expect("a value"));
-    let (mut socket, _) = connect_async(request).await.expect("a socket");
+    let mut socket = open(address).await;
     let head = |method: &str| {
         format!(
             "{method} sip:x@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/WS x.invalid;branch=z9hG4bK{method}\r\nMax-Forwards: 70\r\n\

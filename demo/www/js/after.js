@@ -4,7 +4,7 @@ import { card, duration, el, setText } from './dom.js';
 import { locale, t } from './i18n.js';
 
 /** The cause in the page's language, else in the server's words, else its number. */
-export function causeWords(desk, { cause, data }) {
+function causeWords(desk, { cause, data }) {
   const words = (cause !== undefined && desk.causeText(cause, locale())) || data || '';
   return `${words}${cause === undefined ? '' : t('after.code', { code: cause })}`;
 }

@@ -56,7 +56,7 @@ export function drawCustomer(crm, desk, defaults) {
     const order = customer?.order;
     return {
       city: known(`city.${customer?.city}`),
-      order: order && `${order.id} · ${new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(order.date))} · ${money(order.amount)}`,
+      order: order && `${order.id} · ${day(order.date)} · ${money(order.amount)}`,
       habit: customer?.behaviour && (known(`behaviour.${customer.behaviour}`) ?? customer.behaviour),
       waited: ours.inQueueTime && duration(Number(ours.inQueueTime)),
       menu: ours.ivrParam && menuWords(ours.ivrParam, defaults.groups ?? []),
@@ -103,6 +103,9 @@ export function drawCustomer(crm, desk, defaults) {
   crm.watch(draw);
   return { node, draw, open, shown: () => number, onOpen: (watcher) => watchers.add(watcher) };
 }
+
+/** A date without a time is read as midnight UTC: in its own zone it is that day everywhere. */
+const day = (date) => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
 
 const money = (yuan) => new Intl.NumberFormat(locale(), { style: 'currency', currency: 'CNY', maximumFractionDigits: 0 }).format(yuan);
 

@@ -3,7 +3,7 @@
 const PATHS = { new: '/pkg/agent-sdk.js', old: '/old/agent-sdk.js' };
 
 /** `?sdk=old` loads the file at /old/agent-sdk.js instead, so that both can be compared on the same page. */
-export function sdkPath() {
+function sdkPath() {
   const asked = new URLSearchParams(location.search).get('sdk') ?? 'new';
   return PATHS[asked] ?? PATHS.new;
 }

@@ -207,13 +207,7 @@ class Line {
     player.srcObject = this.heard = stream;
     this.sink();
     // An element that was given another stream, or none, gives this one up: that is no block.
-    player.play()?.catch(({ name }) => {
-      if (name !== 'NotAllowedError') return;
-      this.media.blocked(this.call);
-      // Now the page is clicked on.
-      const again = () => this.isClosed || player.play()?.catch(() => {});
-      for (const type of ['click', 'keydown']) addEventListener(type, again, { capture: true, once: true });
-    });
+    player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.unheard(() => this.isClosed || player.play(), this.call));
   }
 
   sink() {
@@ -249,6 +243,8 @@ class Line {
 // Seconds of tone in a period of five: a call, a call at the other end, a call beside another one. 450 Hz, as phones in China.
 const TONES = [0, 1, 1, 0.2];
 const PERIOD = 5, PITCH = 450, RATE = 8000;
+// Milliseconds in which an AudioContext starts if the browser lets it.
+const STARTING = 300;
 
 /** All calls' media of one phone, and what is heard beside them. */
 export class Media {
@@ -287,6 +283,13 @@ export class Media {
     for (const line of this.lines.values()) line.sink();
   }
 
+  /** The browser plays nothing yet: the page is told, and with the first click it plays. */
+  unheard(play, call) {
+    this.blocked(call);
+    const again = () => Promise.resolve(play()).catch(() => {});
+    for (const type of ['click', 'keydown']) addEventListener(type, again, { capture: true, once: true });
+  }
+
   /** Plays a tone, by its place in the table, or the page's own for calls, until the next one; 0: nothing. */
   sound(kind) {
     const { ring } = this.options;
@@ -294,18 +297,20 @@ export class Media {
     if (!kind) return;
     try {
       if (kind === 1 && ring) {
-        const audio = new Audio(ring);
+        let audio = new Audio(ring);
         this.silence = () => {
           audio.pause();
           audio.removeAttribute('src');
+          audio = undefined;
         };
         audio.loop = true;
-        audio.play()?.catch(({ name }) => name === 'NotAllowedError' && this.blocked());
+        audio.play()?.catch(({ name }) => name === 'NotAllowedError' && this.unheard(() => audio?.play()));
       } else {
-        // An AudioContext does not say so itself.
-        if (navigator.userActivation && !navigator.userActivation.hasBeenActive) this.blocked();
         const source = tone(TONES[kind], PERIOD, true);
         this.silence = () => source.stop();
+        const { context } = source;
+        // A context that may not run does not say so, and one that may needs a moment.
+        setTimeout(() => context.state === 'suspended' && this.unheard(() => context.resume()), STARTING);
       }
     } catch {
       // A browser gives a page only so many contexts: the call goes on without a tone.

@@ -36,7 +36,7 @@ svg{width:16px;height:16px;flex:none;fill:none;stroke:currentColor;stroke-width:
 @keyframes a{to{box-shadow:0 0 0 4px var(--l)}}
 [part=number]{font-weight:600;overflow-wrap:anywhere}
 [part=direction],[part=duration],[part=note],[part=queue],[part=countdown],kbd{color:var(--m)}
-[part=panel]{position:absolute;z-index:var(--agent-toolbar-layer,1000);margin-top:4px;padding:10px;display:flex;flex-direction:column;gap:8px;width:22rem;max-width:100%;max-height:32rem;overflow:auto;box-shadow:0 6px 20px #0004}
+[part=panel]{position:absolute;z-index:var(--agent-toolbar-layer,1000);margin-top:4px;padding:10px;box-shadow:0 6px 20px #0004;width:22rem;max-width:100%;max-height:32rem;overflow:auto;display:flex;flex-direction:column;gap:8px}
 [part=panel]>button{justify-content:start}
 [part=panel]>button [part=value]{margin-inline-start:auto}
 [part=panel]>[part~=callNow]{justify-content:center}

@@ -105,9 +105,8 @@ export class Tree {
   focus(had, opener) {
     const panel = this.nodes.get('panelG')?.element;
     if (panel && opener !== this.opener) {
-      // Under what opened it, as far as there is room.
-      const room = panel.parentNode.host.clientWidth - panel.offsetWidth;
-      panel.style.left = `${Math.max(0, Math.min(opener.offsetLeft, room))}px`;
+      // Under what opened it, as far as there is room for its width: also when the window becomes narrow later.
+      panel.style.left = `clamp(0px,${opener.offsetLeft}px,100% - 22rem)`;
       panel.querySelector('input,button,[tabindex]')?.focus();
     }
     if (had && !had.isConnected && !this.root.activeElement) (this.opener?.isConnected ? this.opener : this.root.querySelector('button'))?.focus();

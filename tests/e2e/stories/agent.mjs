@@ -13,11 +13,8 @@ const OTHER_GROUP = '售后服务';
 const CONNECTED = ['MakeCall', 'AgentRinging', 'AgentAnswer', 'CalledRinging', 'CalledAnswer', 'Conversation'];
 
 export async function callsHoldsAndHangsUp(world) {
-  const agent = await world.desk('index.html', { agentNumber: '1001' });
-  await agent.signIn();
+  const agent = await world.idleAgent();
   assert.equal(await agent.text('#link'), '已连接');
-  await agent.toolbar.press('idle');
-  await agent.event('Idle');
   await agent.toolbar.says('空闲');
   assert.deepEqual(await agent.toolbar.controlsOn(), []);
 
@@ -52,7 +49,7 @@ export async function callsHoldsAndHangsUp(world) {
 }
 
 export async function failedCallSaysWhy(world) {
-  const agent = await signedIn(world);
+  const agent = await world.idleAgent();
   await agent.callCustomer(BUSY_CUSTOMER);
   await agent.events('MakeCall', 'After');
   assert.match(await agent.text('#after-cause'), /^用户忙（\d+）$/);
@@ -68,7 +65,7 @@ export async function failedCallSaysWhy(world) {
 }
 
 export async function transfers(world) {
-  const agent = await signedIn(world);
+  const agent = await world.idleAgent();
   await agent.callCustomer(OTHER);
   await agent.events(...CONNECTED);
   await agent.toolbar.press('transfer');
@@ -80,7 +77,7 @@ export async function transfers(world) {
 }
 
 export async function consultsAndHandsOver(world) {
-  const agent = await signedIn(world);
+  const agent = await world.idleAgent();
   await agent.callCustomer(CUSTOMER);
   await agent.events(...CONNECTED);
   await consult(agent, GROUP, COLLEAGUE);
@@ -98,7 +95,7 @@ export async function consultsAndHandsOver(world) {
 }
 
 export async function makesACallOfThree(world) {
-  const agent = await signedIn(world);
+  const agent = await world.idleAgent();
   await agent.callCustomer(CUSTOMER);
   await agent.events(...CONNECTED);
   await consult(agent, GROUP, COLLEAGUE);
@@ -112,7 +109,7 @@ export async function makesACallOfThree(world) {
 }
 
 export async function isCalledAndServesTheQueue(world) {
-  const agent = await signedIn(world);
+  const agent = await world.idleAgent();
   await agent.press('inbound');
   await agent.events('AgentRinging', 'AgentAnswer', 'Conversation');
   await agent.toolbar.press('hangup');
@@ -131,7 +128,7 @@ export async function isCalledAndServesTheQueue(world) {
 }
 
 export async function busyReasonAndSignOut(world) {
-  const agent = await signedIn(world);
+  const agent = await world.idleAgent();
   await agent.toolbar.press('busy', '午餐');
   await agent.event('Busy');
   await agent.toolbar.says('午餐');
@@ -145,7 +142,7 @@ export async function busyReasonAndSignOut(world) {
 }
 
 export async function resumesAfterReloadAndLostConnection(world) {
-  const agent = await signedIn(world);
+  const agent = await world.idleAgent();
   await agent.reload();
   await agent.fillBroker();
   // The same browser, so the stored session goes on: Reconnect, not Login, and the state is the one before.
@@ -176,12 +173,4 @@ async function consult(agent, group, colleague) {
   await agent.toolbar.press('consult');
   await agent.toolbar.chooseAgent(group, colleague);
   await agent.toolbar.press('consultNow');
-}
-
-async function signedIn(world) {
-  const agent = await world.desk('index.html', { agentNumber: '1001' });
-  await agent.signIn();
-  await agent.toolbar.press('idle');
-  await agent.event('Idle');
-  return agent;
 }

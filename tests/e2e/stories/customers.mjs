@@ -7,7 +7,7 @@ const CALLER = '13900139002';
 const STRANGER = '13111112222';
 
 export async function popUpWhenTheyCall(world) {
-  const agent = await idleAgent(world);
+  const agent = await world.idleAgent();
   await agent.page.locator('[name=customers-filter]').focus();
   await world.inbound({ group: '101', caller: CALLER });
   await agent.event('AgentRinging');
@@ -37,7 +37,7 @@ export async function popUpWhenTheyCall(world) {
 }
 
 export async function areCalledFromTheTable(world) {
-  const agent = await idleAgent(world);
+  const agent = await world.idleAgent();
   await agent.page.locator('[name=customers-filter]').fill('张');
   assert.equal(await agent.page.locator('#customers tbody tr').count(), 1);
   await agent.callCustomer(CUSTOMER);
@@ -54,7 +54,7 @@ export async function areCalledFromTheTable(world) {
 }
 
 export async function whoAreUnknownCanBeAdded(world) {
-  const agent = await idleAgent(world);
+  const agent = await world.idleAgent();
   await world.inbound({ group: '101', caller: STRANGER });
   await agent.events('AgentRinging', 'Conversation');
   assert.equal(await agent.text('#customer-name'), '未知客户');
@@ -68,12 +68,4 @@ export async function whoAreUnknownCanBeAdded(world) {
   assert.match(await agent.text('#pop'), /外呼 · 钱进/);
   await agent.toolbar.press('hangup');
   await agent.event('After');
-}
-
-async function idleAgent(world) {
-  const agent = await world.desk('index.html', { agentNumber: '1001' });
-  await agent.signIn();
-  await agent.toolbar.press('idle');
-  await agent.event('Idle');
-  return agent;
 }

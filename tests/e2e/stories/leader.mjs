@@ -7,17 +7,10 @@ const CUSTOMER = '13800138001';
 const TALKING = ['Conversation', 'UnHold', 'Unmute'];
 
 async function agentInCall(world) {
-  const agent = await world.desk('index.html', { agentNumber: AGENT });
-  await agent.signIn();
-  await agent.toolbar.press('idle');
-  await agent.event('Idle');
-  await call(agent);
-  return agent;
-}
-
-async function call(agent) {
+  const agent = await world.idleAgent();
   await agent.callCustomer(CUSTOMER);
   await agent.events('MakeCall', 'Conversation');
+  return agent;
 }
 
 async function leaderOf(world) {

@@ -8,7 +8,7 @@ const OUTSIDE = '13900139002';
 const TALKING = '(通话中)';
 
 export async function callsByItsPanelAndSendsKeys(world) {
-  const agent = await idleAgent(world);
+  const agent = await world.idleAgent();
   await agent.toolbar.press('dial');
   // As numbers are copied from a mail: a country code, blanks, dashes, full-width digits.
   await paste(agent.toolbar.part('typed'), ' +86 138-0013 ８００１ ');
@@ -32,7 +32,7 @@ export async function callsByItsPanelAndSendsKeys(world) {
 }
 
 export async function handsOverToAnOutsideNumber(world) {
-  const agent = await idleAgent(world);
+  const agent = await world.idleAgent();
   await agent.callCustomer(CUSTOMER);
   await agent.event('Conversation');
   await agent.toolbar.press('outside');
@@ -42,7 +42,7 @@ export async function handsOverToAnOutsideNumber(world) {
 }
 
 export async function staysInWrapUp(world) {
-  const agent = await idleAgent(world);
+  const agent = await world.idleAgent();
   await agent.callCustomer(CUSTOMER);
   await agent.event('Conversation');
   await agent.toolbar.press('hangup');
@@ -57,7 +57,7 @@ export async function staysInWrapUp(world) {
 }
 
 export async function leadersPanelListensAndBreaks(world) {
-  const agent = await idleAgent(world);
+  const agent = await world.idleAgent();
   await agent.callCustomer(CUSTOMER);
   await agent.event('Conversation');
   const leader = await world.desk('leader.html', { agentNumber: '9001' });
@@ -75,12 +75,4 @@ export async function leadersPanelListensAndBreaks(world) {
   await leader.toolbar.press('break');
   await agent.event('After');
   assert.match(await agent.text('#after-cause'), /强制挂机/);
-}
-
-async function idleAgent(world) {
-  const agent = await world.desk('index.html', { agentNumber: '1001' });
-  await agent.signIn();
-  await agent.toolbar.press('idle');
-  await agent.event('Idle');
-  return agent;
 }

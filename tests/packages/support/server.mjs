@@ -1,4 +1,4 @@
-// A static server on a port of its own: a table of paths, each a function that gives status, headers and body.
+// A static server on a port of its own: a table of paths with status, headers and body, and a folder.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -10,18 +10,15 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-// `routes` maps a path to `{ status, headers, body }`, or to a function of the request that gives one; `folder` serves
-// the rest. Gives `{ url, seen, close }`; `seen` counts the requests per path.
+// `routes` maps a path to `{ status, headers, body }`; `folder` serves the rest. Gives `{ url, seen, close }`; `seen` counts the requests per path.
 export async function serve({ routes = {}, folder }) {
   const seen = {};
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
     seen[path] = (seen[path] ?? 0) + 1;
-    const route = routes[path];
-    const answer = typeof route === 'function' ? route(request) : route;
     // Chromium asks for an icon by itself; a 404 would stand among the page's errors.
     const icon = path === '/favicon.ico' ? { status: 204 } : undefined;
-    const { status = 200, headers = {}, body } = answer ?? icon ?? file(folder, path);
+    const { status = 200, headers = {}, body } = routes[path] ?? icon ?? file(folder, path);
     response.writeHead(status, headers).end(body);
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));

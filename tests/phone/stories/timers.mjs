@@ -5,7 +5,7 @@ import { over, talking } from './calls.mjs';
 
 const REFRESH = /^(?:UPDATE|INVITE) /;
 /** The least that RFC 4028 section 4 allows. */
-export const SHORTEST_SECONDS = 90;
+const SHORTEST_SECONDS = 90;
 /** A refresh is due after half of it, the end a third (at most 32 s) before it. */
 const REFRESH_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 70_000;

@@ -167,9 +167,7 @@ impl Due {
             | Self::Presence { .. } => None,
         }
     }
-}
 
-impl Due {
     /// Whether it is about this agent's part in this call.
     fn is_for(&self, id: CallId, number: &str) -> bool {
         match self {

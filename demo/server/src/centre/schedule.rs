@@ -1,6 +1,6 @@
 //! What the centre will do later: one table of deadlines for the whole centre.
 //!
-//! Refuses to read a clock, and refuses to grow past its bound: what does not fit is not scheduled, and the caller says so.
+//! Refuses to read a clock, and refuses to grow past its bound: what does not fit is not scheduled.
 
 use core::time::Duration;
 use std::collections::BTreeMap;

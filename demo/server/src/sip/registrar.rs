@@ -59,9 +59,7 @@ impl Binding {
     pub fn run(&self) -> &str {
         &self.call_id
     }
-}
 
-impl Binding {
     /// The phone's address.
     pub fn uri(&self) -> Option<Uri<'_>> {
         Some(Address::parse(&self.contact)?.uri)

@@ -6,7 +6,7 @@ use agent_sdk_wasm::{
     time::Now,
 };
 
-use super::{Access, Exchange, Leg, State};
+use super::{Access, Exchange, Leg, MOST_LEGS, State};
 use crate::{
     centre::PhoneEvent,
     clock::SystemEntropy,
@@ -52,6 +52,9 @@ impl Exchange {
                 if let Some(change) = change {
                     self.changed(change, false, now);
                 }
+            }
+            (_, Method::Invite) if request.to_tag().is_empty() && self.legs.len() >= MOST_LEGS => {
+                self.refuse(flow, request, 503);
             }
             (_, Method::Invite) if request.to_tag().is_empty() => match self.account(flow, request) {
                 Some(account) => self.called(flow, account, request, text, now),

@@ -43,6 +43,8 @@ use crate::{
 
 /// More phones at once than the demo has accounts.
 const MOST_FLOWS: usize = 200;
+/// More calls of phones at once than the demo's people make, the half a minute with which SIP ends each among them.
+const MOST_LEGS: usize = 200;
 
 /// How phones are reached.
 enum Access {
