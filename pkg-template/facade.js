@@ -44,29 +44,33 @@ if (typeof document !== 'undefined') {
 }
 
 export function makeAgentSdk(Base, ready) {
-  class AgentSdk {
-    constructor(options) {
-      ready();
-      const base = new Base(() => ({ ...attributes, ...AgentSdk.defaults }));
-      hidden(this, '__run', (place, values) => base.run(place, values));
-      hidden(this, '__toolbar', (...values) => base.run(TOOLBAR, values));
-      hidden(this, '__options', () => ({ ...attributes, ...AgentSdk.defaults, ...this.store.ask(OPTIONS) }));
-      // Methods work taken off their object (`button.onclick = sdk.hangup`); a subclass's own ones as well.
-      for (const name of Object.getOwnPropertyNames(AgentSdk.prototype)) {
-        if (name !== 'constructor' && name !== 'softPhoneInstance') this[name] = this[name].bind(this);
-      }
-      this.promises = {};
-      for (const name of COMMANDS) {
-        this.promises[name] = (...values) =>
-          new Promise((resolve, reject) => this.__run(PROMISE, [resolve, reject, () => this[name](...values)]));
-      }
-      this.store = this.__run(STORE, []);
-      // Weak: the module holds the store, and must not hold the page's object by it.
-      const self = new WeakRef(this);
-      Object.defineProperty(this.store, 'sdk', { get: () => self.deref(), enumerable: true });
-      if (options) this.init(options);
+  // A function, as the old one: what is compiled for older browsers derives from it by `AgentSdk.call(this, options)`.
+  function AgentSdk(options) {
+    if (!(this instanceof AgentSdk)) throw new TypeError('AgentSdk needs new');
+    ready();
+    const base = new Base(() => ({ ...attributes, ...AgentSdk.defaults }));
+    hidden(this, '__run', (place, values) => base.run(place, values));
+    // Not what a framework has put around it, which is what is asked (Vue's `reactive`).
+    hidden(this, '__self', () => this);
+    hidden(this, '__toolbar', (...values) => base.run(TOOLBAR, values));
+    hidden(this, '__options', () => ({ ...attributes, ...AgentSdk.defaults, ...this.store.ask(OPTIONS) }));
+    // Methods work taken off their object (`button.onclick = sdk.hangup`); a subclass's own ones as well.
+    for (const name of Object.getOwnPropertyNames(AgentSdk.prototype)) {
+      if (name !== 'constructor' && name !== 'softPhoneInstance') this[name] = this[name].bind(this);
     }
+    this.promises = {};
+    for (const name of COMMANDS) {
+      this.promises[name] = (...values) =>
+        new Promise((resolve, reject) => this.__run(PROMISE, [resolve, reject, () => this[name](...values)]));
+    }
+    this.store = this.__run(STORE, []);
+    // Weak: the module holds the store, and must not hold the page's object by it.
+    const self = new WeakRef(this);
+    Object.defineProperty(this.store, 'sdk', { get: () => self.deref(), enumerable: true });
+    if (options) this.init(options);
+  }
 
+  class Methods {
     init(options) {
       this.__run(at('init'), [options]);
       const { el } = this.__options();
@@ -95,6 +99,9 @@ export function makeAgentSdk(Base, ready) {
       return this.getSoftPhoneInstance();
     }
   }
+
+  AgentSdk.prototype = Methods.prototype;
+  AgentSdk.prototype.constructor = AgentSdk;
 
   METHODS.forEach((name, place) => {
     if (!name.startsWith('__')) {

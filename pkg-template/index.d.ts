@@ -55,8 +55,8 @@ export type CallType =
  * in neither place is reported at once (`OPTION_MISSING`).
  */
 export interface SdkOptions {
-  /** Address of the message broker's WebSocket, `ws://…` or `wss://…`; used as it is. */
-  url: string;
+  /** Address of the message broker's WebSocket, `ws://…` or `wss://…`; `/…` is on the page's own host. Used as it is. */
+  url: string | URL;
   /** The broker's virtual host. */
   host: string;
   /** The broker account. */

@@ -44,60 +44,58 @@ function found(el) {
 }
 
 export function makeSoftPhoneSdk(Base, ready) {
-  class SoftPhoneSdk {
-    #options;
-    #media;
-    #panel;
-    #number = '';
-    #menus = [];
-
-    constructor(options) {
-      ready();
-      const base = new Base();
-      Object.defineProperty(this, '__run', { value: (name, values = []) => base.run(at(name), values) });
-      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(SoftPhoneSdk.prototype))) {
-        // Methods work taken off their object.
-        if (name !== 'constructor' && typeof value === 'function') this[name] = this[name].bind(this);
-      }
-      this.promises = {};
-      for (const name of ORDERS) {
-        this.promises[name] = (...values) => new Promise((resolve, reject) => {
-          base.run(at(name), name === 'register' ? this.#account(values[0]) : values, resolve, reject);
-        });
-      }
-      this.#media = this.__run('__media');
-      // What it does for the page's own listeners, it does for itself.
-      for (const event of ['Terminated', 'Accepted', 'Invite', 'Try']) this.on(event, () => this.#panel?.refresh());
-      // A page that goes away hangs up: nobody is left with a call that nobody hears. Firefox has closed the socket by then.
-      const leave = ({ persisted }) => persisted || this.stop();
-      this.on('Connected', () => addEventListener('pagehide', leave));
-      this.on('Disconnected', () => removeEventListener('pagehide', leave));
-      if (options) this.init(options);
+  // A function, as the old one: see `AgentSdk`.
+  function SoftPhoneSdk(options) {
+    if (!(this instanceof SoftPhoneSdk)) throw new TypeError('SoftPhoneSdk needs new');
+    ready();
+    const base = new Base();
+    Object.defineProperty(this, '__run', { value: (name, values = []) => base.run(at(name), values) });
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(SoftPhoneSdk.prototype))) {
+      // Methods work taken off their object.
+      if (name !== 'constructor' && typeof value === 'function') this[name] = this[name].bind(this);
     }
+    this.promises = {};
+    for (const name of ORDERS) {
+      this.promises[name] = (...values) => new Promise((resolve, reject) => {
+        base.run(at(name), name === 'register' ? account(own, values[0]) : values, resolve, reject);
+      });
+    }
+    const own = { media: this.__run('__media'), number: '', menus: [] };
+    Object.defineProperty(this, '__own', { value: own });
+    // What it does for the page's own listeners, it does for itself.
+    for (const event of ['Terminated', 'Accepted', 'Invite', 'Try']) this.on(event, () => own.panel?.refresh());
+    // A page that goes away hangs up: nobody is left with a call that nobody hears. Firefox has closed the socket by then.
+    const leave = ({ persisted }) => persisted || this.stop();
+    this.on('Connected', () => addEventListener('pagehide', leave));
+    this.on('Disconnected', () => removeEventListener('pagehide', leave));
+    if (options) this.init(options);
+  }
 
+  // The account as the crate reads it, with these options over those before.
+  function account(own, options) {
+    if (object(options)) own.options = { ...own.options, ...options };
+    if (!own.options) return [];
+    own.media.options = media(own.options);
+    return settings(own.options, own.media.options);
+  }
+
+  class Methods {
     init(options) {
-      if (object(options)) this.#options = { ...this.#options, ...options };
-      const { el, account, password } = this.#options ?? {};
-      if (el) this.draw(this.#options);
+      if (object(options)) this.__own.options = { ...this.__own.options, ...options };
+      const { el, account, password } = this.__own.options ?? {};
+      if (el) this.draw(this.__own.options);
       // With a panel the account may be typed in.
-      if (!el || account || password) this.register(this.#options);
+      if (!el || account || password) this.register(this.__own.options);
     }
 
     register(options) {
-      this.__run('register', this.#account(options));
-    }
-
-    #account(options) {
-      if (object(options)) this.#options = { ...this.#options, ...options };
-      if (!this.#options) return [];
-      this.#media.options = media(this.#options);
-      return settings(this.#options, this.#media.options);
+      this.__run('register', account(this.__own, options));
     }
 
     destroy() {
       this.disconnect();
-      this.#panel?.remove();
-      this.#panel = undefined;
+      this.__own.panel?.remove();
+      this.__own.panel = undefined;
     }
 
     // --- the number field ------------------------------------------------------------------------------------------------
@@ -110,42 +108,42 @@ export function makeSoftPhoneSdk(Base, ready) {
 
     /** Adds a digit; -1 takes the last one away. */
     inputCalled(digit) {
-      this.setCalled(digit === -1 ? this.#number.slice(0, -1) : this.#number + text(digit));
+      this.setCalled(digit === -1 ? this.__own.number.slice(0, -1) : this.__own.number + text(digit));
     }
 
     setCalled(called) {
-      this.#number = text(called);
-      this.#panel?.refresh();
+      this.__own.number = text(called);
+      this.__own.panel?.refresh();
     }
 
     getTargetNumber() {
-      return this.#number;
+      return this.__own.number;
     }
 
     // --- the panel -------------------------------------------------------------------------------------------------------
 
     draw(options) {
-      const all = { ...this.#options, ...object(options) };
+      const all = { ...this.__own.options, ...object(options) };
       const place = found(all.el);
       if (!place) return;
-      this.#panel?.remove();
-      this.#panel = drawPanel(this, place, all);
+      this.__own.panel?.remove();
+      this.__own.panel = drawPanel(this, place, all);
     }
 
     setState(text) {
-      this.#panel?.say(text);
+      this.__own.panel?.say(text);
     }
 
     setIVR(menus) {
-      this.#menus = list(menus);
+      this.__own.menus = list(menus);
     }
 
     addIVR(menu) {
-      this.#menus.push(menu);
+      this.__own.menus.push(menu);
     }
 
     getIVR() {
-      return [...this.#menus];
+      return [...this.__own.menus];
     }
 
     // --- fields ----------------------------------------------------------------------------------------------------------
@@ -155,23 +153,23 @@ export function makeSoftPhoneSdk(Base, ready) {
     }
 
     getConstraints() {
-      return this.#media.constraints();
+      return this.__own.media.constraints();
     }
 
     setMicrophone(id) {
-      this.#media.setMicrophone(id);
+      this.__own.media.setMicrophone(id);
     }
 
     setSpeaker(id) {
-      this.#media.setSpeaker(id);
+      this.__own.media.setSpeaker(id);
     }
 
     inputLevel() {
-      return this.#media.lines.get(this.activeCall?.id)?.level() ?? 0;
+      return this.__own.media.lines.get(this.activeCall?.id)?.level() ?? 0;
     }
 
     beep() {
-      this.#media.beep();
+      this.__own.media.beep();
     }
 
     get isRegistered() {
@@ -211,6 +209,9 @@ export function makeSoftPhoneSdk(Base, ready) {
       return this;
     }
   }
+
+  SoftPhoneSdk.prototype = Methods.prototype;
+  SoftPhoneSdk.prototype.constructor = SoftPhoneSdk;
 
   for (const name of METHODS) {
     if (!name.startsWith('__')) {

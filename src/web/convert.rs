@@ -57,8 +57,11 @@ pub(super) fn name(value: &JsValue) -> Name {
 
 /// The fields of an object, in its own order.
 pub(super) fn fields(object: &JsValue) -> Vec<(String, Scalar)> {
-    let Some(object) = object.dyn_ref::<Object>() else { return Vec::new() };
-    let entries = Object::entries(object);
+    // Not by its class: objects of another frame, and those without a prototype, are of none.
+    if !object.is_object() {
+        return Vec::new();
+    }
+    let entries = Object::entries(object.unchecked_ref());
     entries
         .iter()
         .map(|entry| entry.unchecked_into::<Array>())
@@ -116,7 +119,11 @@ impl Given {
     /// [`Code::OptionInvalid`] for what would only fail later, in a place that is hard to find. The old SDK's tolerance
     /// elsewhere is kept.
     pub(super) fn options(&self) -> Result<Options, AgentError> {
-        let url = self.text("url", "")?;
+        // A `URL` is as good as its text.
+        let url = match get(&self.get("url"), "href").as_string() {
+            Some(href) => href,
+            None => self.text("url", "")?,
+        };
         if !url.is_empty() && !is_address(&url) {
             return Err(AgentError::with(Code::OptionInvalid, "url (ws://… or wss://…)"));
         }
@@ -147,9 +154,13 @@ impl Given {
     }
 }
 
-/// Whether it is an address of a WebSocket. What else may be wrong with it, the browser says.
+/// Whether it is an address of a WebSocket: with one of the schemes that browsers take for one, or on the page's own host
+/// (WebSockets Standard, section 3.1). What else may be wrong with it, the browser says.
 fn is_address(url: &str) -> bool {
-    ["ws://", "wss://"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme)))
+    let url = url.trim_start();
+    ["ws://", "wss://", "http://", "https://", "/"]
+        .iter()
+        .any(|start| url.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))
 }
 
 /// A response's envelope.

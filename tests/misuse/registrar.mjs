@@ -1,5 +1,5 @@
-// The far end of a phone's WebSocket, in a few lines: it registers whoever asks, lets calls ring until they are given up, and can
-// make the phone ring. No digest, no media.
+// The far end of a phone's WebSocket, in a few lines: it registers whoever asks, lets calls ring until they are given up (or is busy, to
+// one who calls `busy`), and can make the phone ring. No digest, no media.
 
 import { WebSocketServer } from 'ws';
 import { Message, write } from '../support/sip-text.mjs';
@@ -45,6 +45,8 @@ export class Registrar {
     const id = message.header('call-id');
     if (message.method === 'INVITE') {
       this.#calls.set(id, message);
+      this.invite = message;
+      if (message.uri.startsWith('sip:busy@')) return answer(message, '486 Busy Here');
       answer(message, '100 Trying');
       answer(message, '180 Ringing', [['Contact', '<sip:far@far.example;transport=ws>']]);
     } else if (message.method === 'REGISTER') {

@@ -161,3 +161,53 @@ test('two phones in a page do not meet', async () => {
   await page.waitForFunction(() => !phone.activeCall);
   await works();
 });
+
+test('what its documents promise beside calls', async () => {
+  const said = await page.evaluate(async () => {
+    const words = (run) => {
+      try {
+        return run();
+      } catch ({ message }) {
+        return message;
+      }
+    };
+    const phone = new SoftPhoneSdk();
+    localStorage.setItem('audioDeviceId', 'one-that-is-gone');
+    const said = [words(() => phone.init()), words(() => phone.init({ wss: 'sip.example', wssport: 8443, account: '8001' })), words(() => phone.dtmf('12'))];
+    phone.setCalled('100');
+    for (const digit of ['8', 6, -1, '6']) phone.inputCalled(digit);
+    phone.dial('#');
+    phone.setIVR([{ id: '801' }]);
+    phone.addIVR({ id: '802' });
+    said.push(phone.getTargetNumber(), phone.getIVR().map(({ id }) => id).join(), (await phone.getDevices()).some(({ kind }) => kind === 'audioinput'));
+    said.push(JSON.stringify(phone.getConstraints()).includes('one-that-is-gone'), phone.currentSoftPhone === phone);
+    return said;
+  });
+  assert.deepEqual(said, ['未找到配置', '缺少必要的注册参数', 'DTMF异常: 12 指令不合法', '10086#', '801,802', true, true, true]);
+});
+
+test('a call names its caller and its gateway, and its failure has both names', async () => {
+  await register();
+  const events = await page.evaluate(() => new Promise((resolve) => {
+    const events = [];
+    for (const name of ['CallFailed', 'CallTerminated', 'Terminated']) phone.on(name, ({ status }) => events.push(`${name} ${status}`) === 3 && resolve(events));
+    phone.call('busy', '4001', 'gw1');
+  }));
+  assert.deepEqual(events, ['CallFailed 486', 'CallTerminated 486', 'Terminated 486']);
+  const { invite } = stage.registrar;
+  assert.deepEqual([invite.header('x-caller'), invite.header('x-bridgegw')], ['4001', 'gw1']);
+});
+
+test('a class that was derived for older browsers is a phone', async () => {
+  await page.evaluate(() => {
+    function Mine(options) {
+      SoftPhoneSdk.call(this, options);
+      this.own = 1;
+    }
+    Mine.prototype = Object.create(SoftPhoneSdk.prototype, { constructor: { value: Mine } });
+    window.phone = new Mine(account);
+  });
+  await page.waitForFunction(() => phone.isRegistered);
+  assert.deepEqual(await page.evaluate(() => [phone instanceof SoftPhoneSdk, phone.own, phone.constructor.name]), [true, 1, 'Mine']);
+  await works();
+});

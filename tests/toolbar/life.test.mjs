@@ -58,6 +58,19 @@ test('el shows the toolbar at once, in its place; init() and a second instance d
   assert.match(await stage.part('state').textContent(), /^空闲/);
 });
 
+test('it takes an SDK around which a framework has put proxies', async () => {
+  stage = await house.stage({ options: { el: undefined } });
+  await stage.tab.evaluate(() => {
+    // As Vue's `reactive`: whatever is read of it is wrapped as well.
+    const reactive = (value) => (typeof value !== 'object' || !value ? value : new Proxy(value, { get: (...own) => reactive(Reflect.get(...own)) }));
+    window.bar = document.querySelector('#toolbar').appendChild(document.createElement('agent-toolbar'));
+    bar.sdk = reactive(sdk);
+  });
+  assert.ok(await stage.tab.evaluate(() => bar.sdk === sdk));
+  await stage.events('Idle');
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+});
+
 test('it shows at once that the SDK connects', async () => {
   stage = await house.stage({ door: 'hold' });
   assert.match(await stage.part('state').textContent(), /^链接中/);

@@ -17,6 +17,7 @@ const options: SdkOptions = {
 
 const sdk: Named = new AgentSdk(options);
 new AgentSdk();
+new AgentSdk({ ...options, url: new URL('wss://cc.example/ws') });
 new AgentSdk({ agentNumber: '1001', agentPassword: 'secret' }); // the rest comes from the defaults
 AgentSdk.defaults = { connectPassword: 'secret', loginType: '3' };
 

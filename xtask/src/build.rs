@@ -34,15 +34,22 @@ struct Script {
     entry: &'static str,
     output: &'static str,
     format: &'static str,
+    /// The syntax it is written in.
+    target: &'static str,
     /// U+FEFF at the start settles the encoding of a classic script, whatever the page's own is.
     byte_order_mark: bool,
 }
 
+/// What browsers with the module's features read.
+const BROWSERS: &str = "es2022";
+/// What bundlers read of a package without a loader for it: webpack 4 knows neither `?.` nor private fields.
+const BUNDLERS: &str = "es2019";
+
 const SCRIPTS: [Script; 4] = [
-    Script { entry: "script.js", output: "agent-sdk.js", format: "iife", byte_order_mark: true },
-    Script { entry: "index.js", output: "index.mjs", format: "esm", byte_order_mark: false },
-    Script { entry: "index.js", output: "index.cjs", format: "cjs", byte_order_mark: false },
-    Script { entry: "streaming.js", output: "streaming.mjs", format: "esm", byte_order_mark: false },
+    Script { entry: "script.js", output: "agent-sdk.js", format: "iife", target: BROWSERS, byte_order_mark: true },
+    Script { entry: "index.js", output: "index.mjs", format: "esm", target: BUNDLERS, byte_order_mark: false },
+    Script { entry: "index.js", output: "index.cjs", format: "cjs", target: BUNDLERS, byte_order_mark: false },
+    Script { entry: "streaming.js", output: "streaming.mjs", format: "esm", target: BROWSERS, byte_order_mark: false },
 ];
 
 /// What is built: the package, or one that lacks something.
@@ -172,17 +179,13 @@ fn bundle(script: &Script, tools: &Path, stage: &Path, pkg: &Path, embedded: &Em
     let output = pkg.join(script.output);
     let mut esbuild = command(tools.join("node_modules/.bin/esbuild"));
     esbuild.arg(stage.join(script.entry));
-    esbuild.args([
-        "--bundle",
-        "--loader:.tsv=text",
-        "--minify",
-        "--charset=utf8",
-        "--target=es2022",
-        "--log-level=warning",
-    ]);
+    esbuild.args(["--bundle", "--loader:.tsv=text", "--minify", "--charset=utf8", "--log-level=warning"]);
+    esbuild.arg(format!("--target={}", script.target));
     esbuild.arg(format!("--format={}", script.format)).arg(format!("--outfile={}", output.display()));
     // wasm-bindgen names a JavaScript module of the crate once for each `extern` block: the same object every time.
     esbuild.arg("--log-override:duplicate-object-key=silent");
+    // `script.js` looks whether it has become a module of a bundle.
+    esbuild.arg("--log-override:commonjs-variable-in-esm=silent");
     run(&mut esbuild)?;
     // What stands in a template stays as it is written: the style sheet, a line for each rule.
     let code = read(&output)?.replace("}\n", "}");

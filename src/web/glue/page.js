@@ -12,6 +12,8 @@ export const VERSION = '2.0.0';
 export class AgentError extends Error {
   constructor(code, message, hint) {
     super(message);
+    // Pages send what they are told on to their own logs: by JSON, or copied field by field.
+    Object.defineProperty(this, 'message', { enumerable: true });
     this.code = code;
     this.version = `WAS_${VERSION}`;
     this.hint = hint;

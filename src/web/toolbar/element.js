@@ -37,7 +37,7 @@ export class AgentToolbar extends Base {
 
   set sdk(sdk) {
     // Something else than one of our SDKs is none.
-    if (!sdk?.store?.ear) sdk = undefined;
+    sdk = sdk?.__self?.();
     if (sdk && sdk === this.__sdk) return void this.__model?.read();
     this.__leave();
     this.__model?.end();
