@@ -110,6 +110,10 @@ impl Driver {
     }
 
     fn phone_says(&self, event: u32, payload: &JsValue) {
+        if event == 3 {
+            self.raise(AgentError::new(Code::PhoneSilent));
+            return;
+        }
         // A phone that says when it tries again, or what to do, goes on by itself. Not after `Disconnected` either: then it
         // is disconnected, and may come back.
         let goes_on = get(payload, "retryAfter").as_f64().is_some() || get(payload, "code").is_string();

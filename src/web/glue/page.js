@@ -153,7 +153,13 @@ export function phone(Factory, kept, extra, autoAnswer, hear) {
     ...extra,
   });
   if (typeof autoAnswer === 'boolean') phone.setAutoAnswer(autoAnswer);
-  ['RegistrationFailed', 'Disconnected', 'Exception'].forEach((name, place) => phone.on(name, (event) => hear(place, event)));
+  const listen = (name, place) => phone.on(name, (event) => hear(place, event));
+  ['RegistrationFailed', 'Disconnected', 'Exception'].forEach(listen);
+  try {
+    listen('AutoplayBlocked', 3);
+  } catch {
+    // A phone that knows its own events only.
+  }
   return phone;
 }
 
