@@ -154,6 +154,8 @@ export type AgentErrorCode =
   | 'PHONE_DISCONNECTED'
   /** The phone reported an error. The message is the phone's own. */
   | 'PHONE_FAILED'
+  /** The browser plays nothing before somebody has clicked in the page. From the first click on the call is heard. */
+  | 'PHONE_SILENT'
   /** answer() works for loginType 3 only. Answer on the agent's own phone. */
   | 'ANSWER_UNSUPPORTED'
   /** call() needs a number as its first argument. */

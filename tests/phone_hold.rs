@@ -183,3 +183,20 @@ fn what_is_taken_back_before_anybody_agreed_is_done_with_the_rollback() {
     desk.receive(&reply(&hold, 491, "t", &[], None), 20);
     assert_eq!(desk.said(), ["settled 4 ok"]);
 }
+
+#[test]
+fn one_that_met_another_offer_waits_for_a_slow_ack() {
+    let (mut desk, call, invite) = Desk::talking(options("alice"));
+    desk.order(Command::Hold(None), 10);
+    let hold = desk.request("INVITE");
+    desk.receive(&reply(&hold, 491, "t", &[], None), 20);
+    // The peer's own offer comes meanwhile, and our answer says that we hold.
+    desk.receive(&inside(&invite, "t", "INVITE", 1, &[], &sdp("peer", Direction::SendRecv)), 30);
+    desk.forget();
+    desk.pass(30, 1_500);
+    assert_eq!(desk.said(), Vec::<String>::new());
+    desk.receive(&inside(&invite, "t", "ACK", 1, &[], ""), 1_600);
+    desk.pass(1_600, 3_000);
+    assert_eq!(desk.said(), ["Hold Local", "settled 3 ok"]);
+    assert!(desk.info(call).is_held);
+}

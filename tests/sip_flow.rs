@@ -106,3 +106,30 @@ fn an_answer_given_without_a_socket_arrives_later() {
     pair.run(100);
     assert_eq!(pair.a.said(), ["Ended Remote"]);
 }
+
+#[test]
+fn a_bye_that_went_into_a_dying_socket_goes_into_the_next() {
+    let (mut pair, call, _) = Pair::connected();
+    pair.a.endpoint.hang_up(call, pair.at()).unwrap();
+    pair.cut();
+    pair.run(5_000);
+    pair.mend();
+    pair.run(100);
+    assert_eq!(pair.b.said(), ["Ended Remote"]);
+}
+
+#[test]
+fn a_call_that_rings_here_is_given_up_when_no_news_comes() {
+    let mut phone = Phone::up("b", config("bob"), 1);
+    phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &[], "o"), 0);
+    let call = phone.last_call();
+    phone.endpoint.ring(call, Now::at(0)).unwrap();
+    phone.drain(0);
+    // The caller may give up meanwhile: its CANCEL finds no socket.
+    phone.endpoint.flow_lost(Now::at(1000));
+    phone.endpoint.flow_up(Now::at(5000));
+    phone.drain(5000);
+    phone.pass(5000, 600_000);
+    assert_eq!(phone.said(), ["Incoming a", "Ended FlowLost 480"]);
+    assert_eq!(phone.sent(), ["100", "180", "480"]);
+}

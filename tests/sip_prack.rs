@@ -125,3 +125,36 @@ fn a_prack_for_something_else_is_refused() {
     assert_eq!(phone.sent(), ["481", "481", "200", "481"]);
     assert_eq!(phone.endpoint.next_timeout().map(|due| due.0), Some(5_010));
 }
+
+#[test]
+fn one_that_crosses_the_answer_is_acknowledged() {
+    let (mut phone, _) = ringing();
+    let ringing = phone.response(180);
+    let to = ringing.headers.first(Name::To).unwrap().to_owned();
+    let rseq = ringing.headers.number(Name::RSeq).unwrap();
+    let call = phone.last_call();
+    phone.endpoint.answer(call, Now::at(5)).unwrap();
+    phone.drain(5);
+    phone.sent();
+    // "It MUST be prepared to process PRACK requests for those outstanding responses" (RFC 3262 section 3).
+    let prack = |number: u32| {
+        wire::raw("PRACK", "sip:bob@x", FROM, &to, "c1", number, &[("RAck", &format!("{rseq} 1 INVITE"))], "")
+    };
+    phone.receive(&prack(2), 10);
+    phone.receive(&prack(3), 20);
+    assert_eq!(phone.sent(), ["200", "481"]);
+}
+
+#[test]
+fn a_bye_for_an_answer_that_crossed_our_cancel_counts_on_after_the_pracks() {
+    let (mut phone, invite) = calling();
+    phone.receive(&reliable(&invite, "5"), 10);
+    let prack = phone.request("PRACK").sequence();
+    let call = phone.last_call();
+    phone.endpoint.hang_up(call, Now::at(20)).unwrap();
+    phone.drain(20);
+    phone.receive(&reply(&invite, 200, "x", &[], Some("answer")), 30);
+    // With the PRACK's number it would be refused as out of order (RFC 3261 section 12.2.2), and the peer would talk on.
+    assert!(phone.request("BYE").sequence() > prack);
+    assert_eq!(phone.sent(), ["PRACK", "CANCEL", "ACK", "BYE"]);
+}

@@ -235,3 +235,15 @@ fn a_gruu_stands_in_dialogs_and_outlives_the_socket() {
     phone.drain(30);
     assert_eq!(phone.request("REGISTER").headers.first(Name::Contact), Some(ours));
 }
+
+#[test]
+fn a_late_challenge_does_not_bind_a_phone_that_left() {
+    let (mut phone, register) = asking();
+    phone.endpoint.unregister(Now::at(10));
+    phone.drain(10);
+    let leave = phone.request("REGISTER");
+    phone.receive(&reply(&leave, 200, "t", &[], None), 20);
+    phone.sent();
+    phone.receive(&reply(&register, 401, "t", &[("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\"")], None), 30);
+    assert_eq!(phone.sent(), [""; 0]);
+}

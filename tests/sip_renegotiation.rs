@@ -143,3 +143,16 @@ fn a_reinvite_that_waits_is_refused_when_the_call_ends() {
     let (call, ask, _) = phone.asks.pop().unwrap();
     assert_eq!(phone.endpoint.local_description(call, ask, "late", Now::at(40)), Err(Misuse::NoCall));
 }
+
+#[test]
+fn whoever_missed_our_bye_hears_that_the_call_is_over() {
+    let (mut phone, invite) = up();
+    let call = phone.last_call();
+    phone.endpoint.hang_up(call, Now::at(10)).unwrap();
+    phone.drain(10);
+    phone.sent();
+    for (number, method) in [(1, "INVITE"), (2, "UPDATE"), (3, "INFO"), (4, "BYE")] {
+        phone.receive(&inside(&invite, "t", method, number, &[], ""), 20);
+    }
+    assert_eq!(phone.sent(), ["481", "481", "481", "200"]);
+}

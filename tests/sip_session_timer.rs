@@ -4,7 +4,10 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::sip::{Config, Headers, Name, Request};
+use agent_sdk_wasm::{
+    sip::{Config, Headers, Name, Request},
+    time::Now,
+};
 use wire::{CALM, Pair, Phone, config, inside, reply};
 
 fn timed(user: &str) -> Config {
@@ -111,4 +114,29 @@ fn ours_has_a_least_interval_too() {
     phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &more, "o"), 0);
     assert_eq!(phone.response(422).headers.first(Name::MinSe), Some("90"));
     assert_eq!(phone.said(), [""; 0]);
+}
+
+#[test]
+fn a_refresh_by_reinvite_that_was_lost_with_its_socket_is_made_again() {
+    let (mut phone, _) = call("INVITE, ACK, BYE", "1800;refresher=uac");
+    phone.pass(0, 900_000);
+    assert_eq!(phone.sent(), ["INVITE"]);
+    phone.endpoint.flow_lost(Now::at(900_001));
+    phone.pass(900_001, 900_001);
+    phone.endpoint.flow_up(Now::at(903_000));
+    phone.drain(903_000);
+    let refresh = phone.request("INVITE");
+    phone.receive(&reply(&refresh, 200, "t", &[("Session-Expires", "1800;refresher=uac")], Some("answer")), 903_010);
+    phone.pass(903_010, 1_800_000);
+    assert!(!phone.said().iter().any(|event| event.starts_with("Ended")));
+}
+
+#[test]
+fn a_refresh_by_reinvite_that_was_refused_is_tried_again() {
+    let (mut phone, _) = call("INVITE, ACK, BYE", "1800;refresher=uac");
+    phone.pass(0, 900_000);
+    phone.receive(&reply(&phone.request("INVITE"), 500, "t", &[("Retry-After", "3")], None), 900_010);
+    phone.sent();
+    phone.pass(900_010, 910_000);
+    assert_eq!(phone.sent(), ["INVITE"]);
 }

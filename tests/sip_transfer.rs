@@ -235,3 +235,14 @@ fn a_refer_is_the_owners_decision() {
     assert_eq!(notify.body, b"SIP/2.0 486 Busy Here\r\n");
     assert_eq!(phone.sent(), ["ACK", "NOTIFY"]);
 }
+
+#[test]
+fn a_peer_that_does_not_know_the_call_cannot_be_asked_and_ends_it() {
+    let (mut phone, _) = up();
+    let call = phone.last_call();
+    phone.endpoint.refer(call, "carol", Now::at(10)).unwrap();
+    phone.drain(10);
+    let refer = phone.request("REFER");
+    phone.receive(&reply(&refer, 481, "t", &[], None), 20);
+    assert_eq!(phone.said(), ["Transferred 481", "Ended Remote"]);
+}

@@ -48,6 +48,7 @@ codes! {
     PhoneRegistrationFailed "PHONE_REGISTRATION_FAILED" "话机注册失败" "The SIP server refused the phone. Check the agent's SIP account on the server.",
     PhoneDisconnected "PHONE_DISCONNECTED" "话机断开链接" "The phone lost its SIP server. It registers again by itself if it can.",
     PhoneFailed "PHONE_FAILED" "话机异常" "The phone reported an error. The message is the phone's own.",
+    PhoneSilent "PHONE_SILENT" "浏览器未允许播放声音" "The browser plays nothing before somebody has clicked in the page. From the first click on the call is heard.",
     AnswerUnsupported "ANSWER_UNSUPPORTED" "当前登录模式不支持应答" "answer() works for loginType 3 only. Answer on the agent's own phone.",
     CalledMissing "CALLED_MISSING" "被叫不能为空" "call() needs a number as its first argument.",
     TransferTargetMissing "TRANSFER_TARGET_MISSING" "转接目标不能为空" "transferCall() needs a target as its first argument.",

@@ -101,9 +101,14 @@ impl Dialog {
         self.local_sequence
     }
 
+    /// The next request has a higher number than this.
+    pub(super) fn count_from(&mut self, number: u32) {
+        self.local_sequence = self.local_sequence.max(number);
+    }
+
     /// Goes on counting where an early dialog of the same peer stands.
     pub(super) fn continue_from(&mut self, early: &Self) {
-        self.local_sequence = self.local_sequence.max(early.local_sequence);
+        self.count_from(early.local_sequence);
         self.remote_sequence = early.remote_sequence;
     }
 

@@ -117,6 +117,11 @@ impl Registration {
         }
     }
 
+    /// Whether this is the newest request: an older one is not worth its credentials any more.
+    pub(super) fn awaits(&self, newest: TxId) -> bool {
+        matches!(self.state, State::Asking { tx, .. } | State::Leaving { tx } if tx == newest)
+    }
+
     /// The number for a request that is sent again with credentials.
     pub(super) fn next_sequence(&mut self) -> u32 {
         self.sequence += 1;

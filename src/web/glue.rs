@@ -122,6 +122,10 @@ extern "C" {
     #[wasm_bindgen(js_name = phoneFactory)]
     pub(super) fn phone_factory(own: &JsValue) -> JsValue;
 
+    /// What tells one phone's account from another's.
+    #[wasm_bindgen(catch, js_name = phoneAccount)]
+    pub(super) fn phone_account(kept: &JsValue) -> Result<String, JsValue>;
+
     /// Makes a phone of the account that was kept.
     #[wasm_bindgen(catch)]
     pub(super) fn phone(

@@ -17,6 +17,8 @@ pub(super) struct Phone {
     instance: RefCell<JsValue>,
     /// Which phone it is: an earlier one may still have something to say, and is not listened to.
     number: Cell<u32>,
+    /// The account that it was made with; none when it was told to end, or never was.
+    account: RefCell<Option<String>>,
 }
 
 impl Phone {
@@ -48,10 +50,17 @@ impl Driver {
     pub(super) fn act_on_phone(&self, action: PhoneAction) {
         let result = match action {
             PhoneAction::Start => self.start_phone(),
+            PhoneAction::Resume if self.has_phone() => Ok(()),
+            PhoneAction::Resume => self.start_phone(),
             PhoneAction::Answer if get(&self.phone.instance(), "autoAnswer").is_truthy() => Ok(()),
             PhoneAction::Answer => self.phone.call("answer").map(drop),
-            PhoneAction::StopRegistered if self.phone.is_registered().is_falsy() => Ok(()),
+            PhoneAction::StopRegistered
+                if self.phone.is_registered().is_falsy() && self.phone.account.borrow().is_none() =>
+            {
+                Ok(())
+            }
             PhoneAction::StopRegistered | PhoneAction::Stop => {
+                self.phone.account.take();
                 // What it says of its end from now on is no news: it was told to.
                 self.phone.number.set(self.phone.number.get() + 1);
                 self.phone.call("stop").map(drop)
@@ -60,6 +69,16 @@ impl Driver {
         if let Err(problem) = result {
             self.phone_failed(&problem);
         }
+    }
+
+    /// Whether there is a phone of the account that was kept, registered or in a call: that its agent was cut off for a
+    /// moment is no reason to hang up.
+    fn has_phone(&self) -> bool {
+        let phone = self.phone.instance();
+        let is_at_work = get(&phone, "isRegistered").is_truthy() || get(&phone, "isCalling").is_truthy();
+        is_at_work
+            && self.phone.account.borrow().is_some()
+            && *self.phone.account.borrow() == glue::phone_account(&get(&self.store, "kept")).ok()
     }
 
     /// Makes a phone of the account that was kept.
@@ -80,23 +99,29 @@ impl Driver {
             }
         });
         // It ends with the phone, which is the page's to keep.
+        let kept = get(&self.store, "kept");
         let phone = {
             let (extra, auto_answer) = (options.get("softPhoneOptions"), options.get("autoAnswer"));
-            glue::phone(&factory, &get(&self.store, "kept"), &extra, &auto_answer, &hear.into_js_value())?
+            glue::phone(&factory, &kept, &extra, &auto_answer, &hear.into_js_value())?
         };
         self.phone.instance.replace(phone);
+        self.phone.account.replace(glue::phone_account(&kept).ok());
         Ok(())
     }
 
     fn phone_says(&self, event: u32, payload: &JsValue) {
+        if event == 3 {
+            self.raise(AgentError::new(Code::PhoneSilent));
+            return;
+        }
         // A phone that says when it tries again, or what to do, goes on by itself. Not after `Disconnected` either: then it
         // is disconnected, and may come back.
         let goes_on = get(payload, "retryAfter").as_f64().is_some() || get(payload, "code").is_string();
-        if event != 1
-            && !goes_on
-            && let Err(problem) = self.phone.call("disconnect")
-        {
-            self.phone_failed(&problem);
+        if event != 1 && !goes_on {
+            self.phone.account.take();
+            if let Err(problem) = self.phone.call("disconnect") {
+                self.phone_failed(&problem);
+            }
         }
         match event {
             0 => drop(self.raise(AgentError::new(Code::PhoneRegistrationFailed))),

@@ -6,6 +6,7 @@ import { startSipTap } from '../support/sip-tap.mjs';
 import { Ground } from './ground.mjs';
 import * as devices from './stories/devices.mjs';
 import * as leaving from './stories/leaving.mjs';
+import * as media from './stories/media.mjs';
 import * as noise from './stories/noise.mjs';
 import * as panel from './stories/panel.mjs';
 import * as promises from './stories/promises.mjs';
@@ -32,6 +33,14 @@ describe('ours', { concurrency: 2 }, () => {
     before(async () => { [cast.a, cast.b] = await Promise.all(['ours', 'jssip'].map((kind) => ground.phone(kind))); });
     beforeEach(() => Promise.all(Object.values(cast).map((phone) => phone.reset())));
     for (const [name, story] of Object.entries(devices)) it(words(name), () => story(cast));
+  });
+  describe('media', { concurrency: false }, () => {
+    const cast = { ground };
+    before(async () => {
+      [cast.a, cast.b, cast.c, cast.d] = await Promise.all(['ours', 'jssip', 'sipjs', 'ours'].map((kind) => ground.phone(kind)));
+    });
+    beforeEach(() => Promise.all(['a', 'b', 'c', 'd'].map((name) => cast[name].reset())));
+    for (const [name, story] of Object.entries(media)) it(words(name), () => story(cast));
   });
   describe('alone', { concurrency: false }, () => {
     for (const [name, story] of Object.entries({ ...reliable, ...panel, ...silence, ...leaving, ...noise })) it(words(name), () => story({ ground, tap }));

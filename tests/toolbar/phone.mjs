@@ -5,8 +5,12 @@ export function makePhone() {
     isRegistered = true;
     autoAnswer = false;
     asked = [];
+    listeners = {};
     constructor() { window.phone = this; }
-    on() { return 'id'; }
+    on(name, listener) {
+      this.listeners[name] = listener;
+      return 'id';
+    }
     once() { return 'id'; }
     off() { return true; }
     register() {}

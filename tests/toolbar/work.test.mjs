@@ -251,6 +251,33 @@ test('the phone in the page: answering, auto answer, devices and the level', asy
   assert.deepEqual(await stage.tab.evaluate(() => phone.asked), ['microphone m2', 'speaker s1', 'answer']);
 });
 
+test('a browser that plays nothing yet is told of in words, with what to do', async () => {
+  await come({ options: { loginType: 3, phone: true, locale: 'en' }, login: { loginType: 3 }, prepare: makePhone }, 'Idle');
+  await stage.tab.evaluate(() => {
+    window.heard = [];
+    sdk.on('Exception', ({ code }) => heard.push(code));
+    phone.disconnect = () => heard.push('disconnect');
+    phone.listeners.AutoplayBlocked({});
+  });
+  // The phone goes on.
+  assert.deepEqual(await stage.tab.evaluate(() => heard), ['PHONE_SILENT']);
+  assert.match(await stage.part('notice').innerText(), /Click the toolbar/);
+});
+
+test('a phone that refuses events that it does not know works as well', async () => {
+  const strict = `(${makePhone})();
+window.FakePhone = class extends window.FakePhone {
+  on(name, listener) {
+    if (name === 'AutoplayBlocked') throw new Error('no such event');
+    return super.on(name, listener);
+  }
+};`;
+  await come({ options: { loginType: 3, phone: true }, login: { loginType: 3 }, prepare: strict }, 'Idle');
+  await stage.events(['AgentRinging', incoming]);
+  await stage.press('answer');
+  assert.deepEqual(await stage.tab.evaluate(() => phone.asked), ['answer']);
+});
+
 test('connecting, signing in, and the seconds to the next try', async () => {
   await come({}, 'Logout');
   await stage.press('signIn');

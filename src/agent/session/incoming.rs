@@ -69,7 +69,9 @@ impl Session {
 
     fn take_effect(&mut self, event: Event, data: Data, now: Now) {
         match (event, data) {
-            (Event::Login | Event::Reconnect, Data::Account(account)) => self.signed_in(*account, now),
+            (Event::Login | Event::Reconnect, Data::Account(account)) => {
+                self.signed_in(*account, event == Event::Reconnect, now);
+            }
             (Event::Logout, Data::Departure(departure)) => self.departed(&departure),
             // Without data it is as final as with the code 0.
             (Event::Logout, _) => self.departed(&Departure::default()),

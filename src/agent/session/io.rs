@@ -136,11 +136,13 @@ pub enum Close {
 /// What the machine wants of the phone in the page (loginType 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhoneAction {
-    /// Make one with the account in the message at hand; an earlier registered one is stopped first.
+    /// Make one with the account in the message at hand; an earlier one is stopped first.
     Start,
+    /// The session goes on: keep the one that there is, if it is registered or in a call; otherwise as [`Self::Start`].
+    Resume,
     /// Answer, unless the phone answers by itself.
     Answer,
-    /// Stop it if it is registered.
+    /// Stop it if it is registered, or may be again by itself.
     StopRegistered,
     /// Stop it.
     Stop,

@@ -88,7 +88,7 @@ impl Session {
     }
 
     /// Login or Reconnect has arrived.
-    pub(super) fn signed_in(&mut self, account: Account, now: Now) {
+    pub(super) fn signed_in(&mut self, account: Account, is_resumed: bool, now: Now) {
         let Some(token) = account.token.text().filter(|token| !token.is_empty()) else { return };
         self.sign_in = SignIn::In;
         self.keep_token(Some(token));
@@ -102,7 +102,8 @@ impl Session {
         if self.options.login_type.equals_loosely(4.0) {
             self.raise(AgentError::new(Code::LoginTypeUnsupported));
         } else if self.options.is_webrtc() {
-            self.outputs.push(Output::Phone(PhoneAction::Start));
+            let action = if is_resumed { PhoneAction::Resume } else { PhoneAction::Start };
+            self.outputs.push(Output::Phone(action));
         }
     }
 

@@ -158,17 +158,23 @@ impl Call {
 
     /// PRACK (RFC 3262 section 3).
     pub(super) fn pracked(&mut self, key: &Key, request: &Request, core: &mut Core) {
-        let Phase::Ringing(ringing) = &mut self.phase else { return core.refuse(key, request, 481) };
         let rack = request.headers.first(Name::RAck).and_then(RAck::parse);
-        let is_pending = ringing.reliable.pending.is_some()
-            && rack.is_some_and(|rack| {
-                rack.rseq == ringing.reliable.next && rack.cseq.number == ringing.invite.sequence()
-            });
+        let is_pending = rack.is_some_and(|rack| match &mut self.phase {
+            Phase::Ringing(ringing) => {
+                rack.rseq == ringing.reliable.next
+                    && rack.cseq.number == ringing.invite.sequence()
+                    && ringing.reliable.pending.take().is_some()
+            }
+            // It crossed our 2xx: "it MUST be prepared to process PRACK requests for those outstanding responses".
+            Phase::Up(session) => session.unpracked.take_if(|rseq| *rseq == rack.rseq).is_some(),
+            _ => false,
+        });
         if !is_pending {
             return core.refuse(key, request, 481);
         }
-        ringing.reliable.pending = None;
-        ringing.reliable.next += 1;
+        if let Phase::Ringing(ringing) = &mut self.phase {
+            ringing.reliable.next += 1;
+        }
         self.timers.stop(Timer::Provisional);
         self.timers.stop(Timer::NoPrack);
         // An offer in PRACK would be a second negotiation before the first one is used: not taken (488).
@@ -228,6 +234,7 @@ impl Call {
         let mut session = Session::new(false, core);
         session.learn(&ringing.invite.headers);
         session.is_initial = true;
+        session.unpracked = ringing.reliable.pending.as_ref().map(|_| ringing.reliable.next);
         session.offered_in_response = ringing.invite.sdp().is_none();
         let number = ringing.invite.sequence();
         session.unacknowledged = Some(Repeated { key: ringing.key.clone(), number, interval: T1, most: T2 });

@@ -47,6 +47,8 @@ pub(super) struct Call {
     phase: Phase,
     /// One for each fork while our INVITE is not answered; then the one of the call, also after its end.
     dialogs: Vec<Dialog>,
+    /// The highest number of a request in a fork that was given up: a 2xx may come from it all the same.
+    last_number: u32,
     acks: Acks,
     timers: Timers<Timer>,
     parent: Option<Parent>,
@@ -106,7 +108,7 @@ struct Repeated {
 
 impl Call {
     fn new(id: CallId, phase: Phase, dialogs: Vec<Dialog>, parent: Option<Parent>) -> Self {
-        Self { id, phase, dialogs, acks: Acks::default(), timers: Timers::default(), parent }
+        Self { id, phase, dialogs, last_number: 0, acks: Acks::default(), timers: Timers::default(), parent }
     }
 
     pub(super) fn id(&self) -> CallId {
@@ -189,6 +191,8 @@ impl Call {
         }
         match request.method {
             Method::Bye => self.bye(key, request, core),
+            // Whoever has not heard our BYE hears it now.
+            _ if !self.is_alive() => core.refuse(key, request, 481),
             Method::Invite => self.reinvited(key, request, core),
             Method::Update => self.updated(key, request, core),
             Method::Prack => self.pracked(key, request, core),
@@ -204,7 +208,7 @@ impl Call {
         match self.phase {
             Phase::Closing(_) => return,
             // What was never answered has no dialog.
-            Phase::Drafting { .. } | Phase::Inviting(_) => self.dialogs.clear(),
+            Phase::Drafting { .. } | Phase::Inviting(_) => self.give_forks_up(),
             Phase::Ringing(_) | Phase::Up(_) => {}
         }
         self.progress(status.filter(|status| *status >= 300).unwrap_or(487), core);
@@ -249,7 +253,7 @@ impl Call {
     }
 
     pub(super) fn flow_lost(&mut self, core: &Core) {
-        if matches!(self.phase, Phase::Inviting(_)) {
+        if matches!(self.phase, Phase::Inviting(_) | Phase::Ringing(_)) {
             self.timers.set(Timer::Flow, core.after(TIMEOUT));
         }
     }

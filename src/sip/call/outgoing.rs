@@ -126,7 +126,7 @@ impl Call {
             sdp = sdp.or_else(|| early.answer.take());
         }
         self.acks.send(&dialog, answer, core);
-        self.dialogs.clear();
+        self.give_forks_up();
         self.dialogs.push(dialog);
         let mut session = Session::new(true, core);
         session.learn(&response.headers);
@@ -174,13 +174,22 @@ impl Call {
             return;
         }
         self.acks.send(&dialog, answer, core);
+        dialog.count_from(self.last_number);
         let mut bye = dialog.request(Method::Bye);
         explain(&mut bye, Cause::AnsweredElsewhere);
         core.send(self.owner(Purpose::Other), bye);
     }
 
-    /// The socket has been away for as long as a transaction may take.
+    /// Forgets the early dialogs, but for how far they counted.
+    pub(super) fn give_forks_up(&mut self) {
+        let numbers = self.dialogs.drain(..).map(|dialog| dialog.last_sequence());
+        self.last_number = numbers.fold(self.last_number, u32::max);
+    }
+
+    /// The socket has been away for as long as a transaction may take. Of a call that rings here the caller may have given
+    /// up meanwhile, and its CANCEL found no socket.
     pub(super) fn flow_is_gone(&mut self, core: &mut Core) {
+        self.give_up(Cause::FlowLost, 480, None, core);
         self.abandon(Cause::FlowLost, Some(503), core);
     }
 }

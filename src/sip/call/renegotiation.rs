@@ -90,6 +90,7 @@ impl Call {
                 Exchange::Preparing { ask: open } if *open == ask => {
                     session.exchange = Exchange::Idle;
                     core.emit(self.id, CallEvent::OfferRefused(0));
+                    self.refresh_later(core);
                 }
                 // The peer's offer cannot be answered: it is not acceptable here, and the call goes on as it was.
                 Exchange::Answering { ask: open, .. } if *open == ask => session.refuse_offer(488, core),
@@ -147,11 +148,10 @@ impl Call {
             (status, _) => {
                 core.ask(id, Media::Rollback);
                 core.emit(id, CallEvent::OfferRefused(status));
-                if status == 422
-                    && let Some(least) = response.headers.number(Name::MinSe)
-                {
-                    session.timer.wanted = session.timer.wanted.max(least);
+                if status == 422 {
+                    session.timer.lengthen(&response.headers);
                 }
+                self.refresh_later(core);
                 self.dialog_may_be_gone(answer, core);
             }
         }
@@ -160,6 +160,10 @@ impl Call {
     pub(super) fn offer_again(&mut self, core: &mut Core) {
         let Phase::Up(session) = &mut self.phase else { return };
         if matches!(session.exchange, Exchange::Waiting) {
+            // The ACK for our answer to the peer's offer is slow: it is no end of ours.
+            if session.unacknowledged.is_some() {
+                return self.timers.set(Timer::Glare, core.after(T1));
+            }
             session.exchange = Exchange::Idle;
             if self.reoffer(core).is_err() {
                 core.emit(self.id, CallEvent::OfferRefused(491));

@@ -26,6 +26,8 @@ pub(super) struct Session {
     pub(super) transfers: Transfers,
     /// Whether the peer understands UPDATE.
     pub(super) has_update: bool,
+    /// The RSeq of a provisional response of ours whose PRACK was not there before our 2xx.
+    pub(super) unpracked: Option<u32>,
 }
 
 impl Session {
@@ -39,6 +41,7 @@ impl Session {
             timer: SessionTimer { wanted: core.config.session_expires, ..SessionTimer::default() },
             transfers: Transfers::default(),
             has_update: false,
+            unpracked: None,
         }
     }
 

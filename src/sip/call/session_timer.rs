@@ -8,6 +8,7 @@ use crate::sip::{
     endpoint::core::{Answer, Core, Purpose},
     event::Cause,
     fields::{Refresher, SessionExpires},
+    headers::Headers,
     method::Method,
     name::Name,
 };
@@ -19,7 +20,7 @@ pub(super) struct SessionTimer {
     pub(super) wanted: u32,
     /// What was agreed.
     pub(super) agreed: Option<u32>,
-    /// Whether a refresh waits for a socket or for the end of another negotiation.
+    /// Whether a refresh is wanted, and not agreed upon yet: it may wait for a socket or for another negotiation.
     pub(super) is_due: bool,
     /// Whether an offer of ours that met the peer's is made again after the peer's.
     pub(super) offer_afterwards: bool,
@@ -32,9 +33,25 @@ impl SessionTimer {
             self.agreed.unwrap_or(self.wanted).max(self.agreed.map_or(0, |_| self.wanted.min(super::incoming::MIN_SE)));
         (interval > 0).then(|| SessionExpires { interval, refresher: self.agreed.map(|_| Refresher::Uac) })
     }
+
+    /// The peer wants a longer interval (RFC 4028 section 6).
+    pub(super) fn lengthen(&mut self, headers: &Headers) {
+        let least = headers.number(Name::MinSe).unwrap_or_default();
+        self.wanted = self.wanted.max(least);
+        self.agreed = self.agreed.map(|agreed| agreed.max(least));
+    }
 }
 
 impl Call {
+    /// A refresh that went along with an offer came to nothing; without one this does nothing.
+    pub(super) fn refresh_later(&mut self, core: &Core) {
+        if let Phase::Up(session) = &self.phase
+            && session.timer.is_due
+        {
+            self.timers.set(Timer::Refresh, core.after(5_000));
+        }
+    }
+
     /// A 2xx has settled the timer; `asked` says whether the request was ours.
     pub(super) fn arm_session_timer(&mut self, agreed: Option<SessionExpires>, asked: bool, core: &Core) {
         let Phase::Up(session) = &mut self.phase else { return };
@@ -62,7 +79,6 @@ impl Call {
             return;
         }
         if session.has_update {
-            session.timer.is_due = false;
             let interval = session.timer.to_ask();
             self.ask_peer(Method::Update, Purpose::Refresh, core, &|update, core| {
                 core.introduce(&mut update.headers);
@@ -70,11 +86,7 @@ impl Call {
                     update.headers.set(Name::SessionExpires, interval.to_text());
                 }
             });
-        } else if self.reoffer(core).is_ok() {
-            if let Phase::Up(session) = &mut self.phase {
-                session.timer.is_due = false;
-            }
-        } else {
+        } else if self.reoffer(core).is_err() {
             // Another negotiation is under way, and its 2xx refreshes as well; if it fails there is time to try again.
             self.timers.set(Timer::Refresh, core.after(5_000));
         }
@@ -91,11 +103,8 @@ impl Call {
             return;
         }
         match response.status {
-            // The socket went away under it.
-            503 if answer.is_local => session.timer.is_due = true,
             422 => {
-                let least = response.headers.number(Name::MinSe).unwrap_or(session.timer.wanted);
-                session.timer.agreed = session.timer.agreed.map(|agreed| agreed.max(least));
+                session.timer.lengthen(&response.headers);
                 self.timers.set(Timer::Refresh, core.after(1_000));
             }
             405 | 501 => {

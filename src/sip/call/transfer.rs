@@ -80,6 +80,7 @@ impl Call {
         if let Some(place) = place.filter(|_| *status >= 300) {
             self.referral_over(place, *status, true, core);
         }
+        self.dialog_may_be_gone(answer, core);
     }
 
     /// NOTIFY: how our transfer goes.

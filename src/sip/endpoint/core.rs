@@ -253,11 +253,17 @@ impl Core {
                 other => self.outputs.push(other),
             }
         }
+        let mut again = Vec::new();
         for entry in &mut self.clients {
             // A call that rings may be answered over the next socket; a BYE or CANCEL is as good as done.
             let stays = matches!(entry.owner, Owner::Call(_, Purpose::Invite | Purpose::Other));
             entry.lost |= !stays;
+            // Nobody knows whether it left before the socket died: it is said again, as over a transport that loses.
+            if matches!(entry.owner, Owner::Call(_, Purpose::Other)) {
+                again.push(entry.request.to_bytes());
+            }
         }
+        again.into_iter().for_each(|bytes| self.transmit(bytes));
     }
 
     /// Forgets the transactions that are over. Not before their last response was looked at: it may be a challenge.

@@ -315,6 +315,7 @@ impl Endpoint {
             return false;
         }
         let number = match answer.owner {
+            Owner::Registration if !self.registration.awaits(answer.tx) => return false,
             Owner::Registration => self.registration.next_sequence(),
             Owner::Ping => answer.request.sequence() + 1,
             Owner::Call(id, _) => match known(&mut self.calls, id) {

@@ -136,6 +136,11 @@ export function phoneFactory(own) {
   return [own, window.SoftPhoneSdk, builtIn].find((factory) => typeof factory === 'function');
 }
 
+/** What tells one phone's account from another's. */
+export function phoneAccount({ registerSipIp, webrtcDomain, webrtcSipId, webrtcSipPassword }) {
+  return JSON.stringify([registerSipIp, webrtcDomain, webrtcSipId, webrtcSipPassword]);
+}
+
 /** Makes a phone of the account that was kept and what the page adds to it; `hear` gets what it says, with a place in this list. */
 export function phone(Factory, kept, extra, autoAnswer, hear) {
   const phone = new Factory({
@@ -148,7 +153,13 @@ export function phone(Factory, kept, extra, autoAnswer, hear) {
     ...extra,
   });
   if (typeof autoAnswer === 'boolean') phone.setAutoAnswer(autoAnswer);
-  ['RegistrationFailed', 'Disconnected', 'Exception'].forEach((name, place) => phone.on(name, (event) => hear(place, event)));
+  const listen = (name, place) => phone.on(name, (event) => hear(place, event));
+  ['RegistrationFailed', 'Disconnected', 'Exception'].forEach(listen);
+  try {
+    listen('AutoplayBlocked', 3);
+  } catch {
+    // A phone that knows its own events only.
+  }
   return phone;
 }
 

@@ -107,14 +107,18 @@ class Line {
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
     connection.ontrack = ({ streams: [stream] }) => this.play(stream);
     connection.onicecandidate = connection.onicegatheringstatechange = ({ candidate }) => {
-      if (!this.gathered() && candidate?.candidate) this.hear(origin(candidate.candidate));
+      if (!this.gathered(true) && candidate?.candidate) this.hear(origin(candidate.candidate));
     };
     connection.onconnectionstatechange = () => this.hear(CONNECTION[connection.connectionState]);
   }
 
-  /** Says so, if there will be no more candidates. */
-  gathered() {
-    const isComplete = this.connection.iceGatheringState === 'complete';
+  /**
+   * Says so, if there will be no more candidates. Unless the browser has just told the state, it may be the one of before: new
+   * ICE credentials have no candidates then, and their gathering begins in a moment.
+   */
+  gathered(isNews) {
+    const { iceGatheringState, localDescription } = this.connection;
+    const isComplete = iceGatheringState === 'complete' && (isNews || /^a=candidate/m.test(localDescription?.sdp));
     if (isComplete) this.hear(GATHERED);
     return isComplete;
   }
@@ -200,7 +204,7 @@ class Line {
   play(stream) {
     const { player } = this;
     if (player.srcObject === stream) return;
-    player.srcObject = stream;
+    player.srcObject = this.heard = stream;
     this.sink();
     // An element that was given another stream, or none, gives this one up: that is no block.
     player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.unheard(() => this.isClosed || player.play(), this.call));
@@ -226,8 +230,12 @@ class Line {
     this.isClosed = true;
     this.connection.ontrack = null;
     this.release();
-    this.player.pause();
-    this.player.srcObject = null;
+    const { player } = this;
+    // The page's own player may play another call by now.
+    if (player.srcObject === this.heard) {
+      player.pause();
+      player.srcObject = null;
+    }
     this.media.lines.delete(this.call);
   }
 }

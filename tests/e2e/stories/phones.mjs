@@ -76,6 +76,22 @@ export async function whoIsOnHoldHearsMusic(world) {
   await agent.event('After');
 }
 
+/** The agent's link to the centre is lost and comes back in the middle of a call: the phone, which has a link of its own, talks on. */
+export async function aLostLinkOfTheAgentEndsNoCall(world) {
+  // A RabbitMQ in between has no faults on demand.
+  if (world.broker) return;
+  const agent = await agentWithPhone(world);
+  await agent.callCustomer(CUSTOMER);
+  await agent.event('Conversation');
+  await agent.hearsTones(ROBOT);
+  await world.fault({ kind: 'drop', agent: '1001' });
+  await agent.event('Reconnect');
+  await agent.page.waitForTimeout(1000);
+  await agent.hearsTones(ROBOT);
+  await agent.toolbar.press('hangup');
+  await agent.event('After');
+}
+
 export async function leaderListensThenStepsIn(world) {
   const agent = await agentWithPhone(world);
   await agent.callCustomer(CUSTOMER);

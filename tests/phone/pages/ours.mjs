@@ -42,7 +42,8 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 };
 
 class OurPhone extends Driver {
-  start({ ws, ...options }) {
+  start({ ws, hasPlayer, ...options }) {
+    if (hasPlayer) options.outputVideo = this.player = document.body.appendChild(document.createElement('audio'));
     this.sdk = new window.SoftPhoneSdk({ wss: ws, autoAnswer: false, logLevel: 0, ...options });
     const on = (event, type, details = () => ({})) => {
       this.sdk.on(event, (payload) => this.tell(type, { call: payload?.call?.id, ...details(payload ?? {}) }));
@@ -109,6 +110,19 @@ class OurPhone extends Driver {
   /** Peer connections that were made, and those of them that are still in memory. */
   connectionsMade() { return made; }
   connectionsKept() { return kept().length; }
+
+  /** The browser finds that the way of every call's media is gone. */
+  loseMedia() {
+    for (const each of kept()) {
+      const connection = each.deref();
+      if (connection.connectionState !== 'connected') continue;
+      Object.defineProperty(connection, 'connectionState', { value: 'failed', configurable: true });
+      connection.dispatchEvent(new Event('connectionstatechange'));
+      delete connection.connectionState;
+    }
+  }
+
+  isPlaying() { return !!this.player.srcObject?.active && !this.player.paused; }
 
   /** Which microphones are open. */
   openMicrophones() { return live().map(deviceOf); }
