@@ -44,6 +44,29 @@ fn a_cancel_waits_for_a_provisional_response() {
     assert_eq!(phone.said(), [""; 0]);
 }
 
+/// RFC 3261 section 9.1: the transaction is as good as cancelled after 64*T1.
+#[test]
+fn an_invite_whose_cancel_nobody_obeys_is_forgotten() {
+    let mut phone = Phone::up("a", config("alice"), 1);
+    let call = phone.endpoint.call("bob", &Headers::default()).unwrap();
+    phone.drain(0);
+    let invite = phone.request("INVITE");
+    phone.receive(&reply(&invite, 180, "t", &[], None), 10);
+    phone.endpoint.hang_up(call, Now::at(20)).unwrap();
+    phone.drain(20);
+    phone.receive(&reply(&phone.request("CANCEL"), 200, "t", &[], None), 30);
+    phone.endpoint.handle_timeout(Now::at(32_020));
+    phone.drain(32_020);
+    assert_eq!(phone.said(), ["Ringing 180", "Ended Cancelled 487"]);
+    phone.endpoint.handle_timeout(Now::at(70_000));
+    phone.drain(70_000);
+    assert_eq!(phone.endpoint.kept_calls(), 0);
+    // What still comes belongs to nobody: there is no transaction that would acknowledge it.
+    phone.sent();
+    phone.receive(&reply(&invite, 487, "t", &[], None), 70_010);
+    assert_eq!(phone.sent(), [""; 0]);
+}
+
 #[test]
 fn the_200_that_crosses_a_cancel_is_acknowledged_and_ended() {
     let mut phone = Phone::up("a", config("alice"), 1);

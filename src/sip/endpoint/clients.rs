@@ -39,11 +39,13 @@ pub(super) struct Challenges {
 impl Core {
     /// Cancels an INVITE, if that can still matter (section 9.1); whether it has to wait for a provisional response.
     pub(in crate::sip) fn cancel(&mut self, tx: TxId, owner: Owner) -> bool {
+        let tick = self.tick;
         let Some(entry) = self.client(tx) else { return false };
-        let Machine::Invite(machine) = &entry.machine else { return false };
+        let Machine::Invite(machine) = &mut entry.machine else { return false };
         if !machine.is_proceeding() {
             return machine.is_open();
         }
+        machine.cancelled(tick);
         let invite = &entry.request;
         let mut cancel = Request::new(Method::Cancel, &invite.uri);
         cancel

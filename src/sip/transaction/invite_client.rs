@@ -8,6 +8,8 @@
 //!   │ └──────────────────────────────────────┘                      │
 //!   └─ timer B; 300-699: ACK (Completed lasts timer D, zero here) ──┘
 //! ```
+//!
+//! A CANCEL takes Proceeding back to Calling, where timer B waits for the end.
 
 use super::{Expired, TIMEOUT, Take, after};
 use crate::{
@@ -25,7 +27,7 @@ pub(in crate::sip) struct InviteClient(State);
 
 #[derive(Debug)]
 enum State {
-    /// The INVITE is sent; timer B runs.
+    /// The INVITE is sent, or its CANCEL; timer B runs.
     Calling { b: Millis },
     /// Somebody is working on it. Only the user's patience ends this.
     Proceeding,
@@ -86,6 +88,11 @@ impl InviteClient {
     /// Whether a CANCEL could still matter, and may be sent (section 9.1: not before a provisional response).
     pub(in crate::sip) fn is_proceeding(&self) -> bool {
         matches!(self.0, State::Proceeding)
+    }
+
+    /// The CANCEL is sent: whoever has not refused the INVITE 64*T1 later never will (section 9.1).
+    pub(in crate::sip) fn cancelled(&mut self, tick: Millis) {
+        self.0 = State::Calling { b: after(tick, TIMEOUT) };
     }
 
     /// Whether no final response has come.
