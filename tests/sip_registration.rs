@@ -165,6 +165,17 @@ fn a_busy_server_says_when_to_come_again() {
 }
 
 #[test]
+fn a_busy_server_that_wants_no_pause_gets_one() {
+    let (mut phone, request) = asking();
+    phone.receive(&reply(&request, 503, "s", &[("Retry-After", "0")], None), 1000);
+    phone.sent();
+    phone.pass(1000, 1999);
+    assert_eq!(phone.sent(), [""; 0]);
+    phone.pass(2000, 2000);
+    assert_eq!(phone.sent(), ["REGISTER"]);
+}
+
+#[test]
 fn failures_without_a_time_wait_longer_and_longer() {
     let (mut phone, mut request) = asking();
     let mut millis = 0;

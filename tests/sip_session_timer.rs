@@ -92,6 +92,18 @@ fn the_peer_may_be_the_one_that_refreshes() {
     assert_eq!(phone.said(), ["Ended Expired"]);
 }
 
+/// RFC 4028 section 4: 90 s are the absolute minimum.
+#[test]
+fn an_interval_of_nothing_ends_no_call() {
+    for answered in ["0", "0;refresher=uas", "1;refresher=uac"] {
+        let (mut phone, _) = call("INVITE, UPDATE", answered);
+        phone.pass(0, 30_000);
+        phone.said();
+        phone.pass(30_000, 44_999);
+        assert_eq!((phone.said(), phone.sent()), (Vec::new(), Vec::new()), "{answered}");
+    }
+}
+
 #[test]
 fn an_interval_too_small_is_lengthened() {
     let mut phone = Phone::up("a", timed("alice"), 1);

@@ -246,7 +246,8 @@ impl Registration {
     fn failed(&mut self, answer: &Answer, may_retry: bool, core: &mut Core) {
         // A challenge that was answered in advance may have been the wrong one.
         self.challenges = [None, None];
-        let after = answer.response.headers.number(Name::RetryAfter).map(|seconds| seconds.saturating_mul(1000));
+        // A server that wants no pause gets one.
+        let after = answer.response.headers.number(Name::RetryAfter).map(|seconds| seconds.max(1).saturating_mul(1000));
         let retry = may_retry.then(|| after.unwrap_or_else(|| self.backoff(core)).min(RETRY_MOST));
         self.failures += 1;
         self.state = match retry {

@@ -3,7 +3,7 @@
 //! The side that refreshes does it at half of the interval, with UPDATE where the peer knows it, else with a re-INVITE;
 //! both sides end the call shortly before the interval is over. Without a socket a refresh waits for the next one.
 
-use super::{Call, Phase, Timer};
+use super::{Call, MIN_SE, Phase, Timer};
 use crate::sip::{
     endpoint::core::{Answer, Core, Purpose},
     event::Cause,
@@ -29,8 +29,7 @@ pub(super) struct SessionTimer {
 impl SessionTimer {
     /// Asks for the interval, with us as the side that refreshes (RFC 4028 section 7.4 keeps roles in a refresh).
     pub(super) fn to_ask(&self) -> Option<SessionExpires> {
-        let interval =
-            self.agreed.unwrap_or(self.wanted).max(self.agreed.map_or(0, |_| self.wanted.min(super::incoming::MIN_SE)));
+        let interval = self.agreed.unwrap_or(self.wanted).max(self.agreed.map_or(0, |_| self.wanted.min(MIN_SE)));
         (interval > 0).then(|| SessionExpires { interval, refresher: self.agreed.map(|_| Refresher::Uac) })
     }
 
@@ -58,8 +57,9 @@ impl Call {
         self.timers.stop(Timer::Refresh);
         self.timers.stop(Timer::Expiry);
         session.timer.is_due = false;
-        session.timer.agreed = agreed.map(|agreed| agreed.interval);
-        let Some(SessionExpires { interval, refresher }) = agreed else { return };
+        // Less than the least (section 4) would end the call at once.
+        session.timer.agreed = agreed.map(|agreed| agreed.interval.max(MIN_SE));
+        let (Some(interval), Some(SessionExpires { refresher, .. })) = (session.timer.agreed, agreed) else { return };
         let refreshes = match refresher {
             Some(Refresher::Uas) => !asked,
             Some(Refresher::Uac) | None => asked,
