@@ -40,6 +40,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn prepare(this: &Line, direction: &str) -> Promise;
 
+    /// Takes the other side's answer, or what early media go by.
+    #[wasm_bindgen(method)]
+    pub(super) fn answered(this: &Line, sdp: &str, is_provisional: bool) -> Promise;
+
     #[wasm_bindgen(method)]
     pub(super) fn mute(this: &Line, on: bool);
 

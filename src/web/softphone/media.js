@@ -98,6 +98,9 @@ const CONNECTION = { connected: 6, disconnected: 7, failed: 8 }, UNHEARD = 9;
 /** Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1). */
 const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.test(candidate) ? REFLEXIVE : HOST);
 
+/** By what a description's side is known to ICE (RFC 8839 section 5.4). */
+const credentials = (sdp) => /^a=ice-ufrag.*/m.exec(sdp)?.[0];
+
 /** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
 class Line {
   constructor(media, call, connection, hear) {
@@ -137,6 +140,26 @@ class Line {
     }
     // What has no track of ours, a video that the other side offers, stays as the browser has it.
     for (const transceiver of connection.getTransceivers()) if (transceiver.sender.track) transceiver.direction = direction;
+  }
+
+  /** Takes the other side's answer, or a provisional one, by which only early media go (RFC 3960): without it there are none. */
+  async answered(sdp, isProvisional) {
+    const { connection, early } = this;
+    const take = (type) => connection.setRemoteDescription({ type, sdp });
+    // Firefox knows no provisional one: there the first is the answer, and another is one to the same offer made again.
+    const isSettled = connection.signalingState === 'stable';
+    if (isProvisional) {
+      if (!isSettled) await take('pranswer').catch(() => take('answer')).then(() => (this.early = sdp), () => {});
+      return;
+    }
+    this.early = undefined;
+    if (isSettled) {
+      if (sdp === early) return;
+      await connection.setLocalDescription(await connection.createOffer());
+    }
+    await take('answer');
+    // Somebody else than who was heard before: what is connected to that one stays there without an ICE restart.
+    if (early && credentials(early) !== credentials(sdp)) this.hear(CONNECTION.failed);
   }
 
   async open() {
@@ -299,8 +322,8 @@ export class Media {
       if (kind === 1 && ring) {
         let audio = new Audio(ring);
         this.silence = () => {
-          audio.pause();
-          audio.removeAttribute('src');
+          audio?.pause();
+          audio?.removeAttribute('src');
           audio = undefined;
         };
         audio.loop = true;

@@ -173,13 +173,15 @@ impl Peer {
                 options.set_ice_restart(*restart);
                 self.connection.create_offer_with_rtc_offer_options(&options)
             }),
-            MediaOrder::Answer { offer, .. } if step == 0 => Some(self.remote(RtcSdpType::Offer, offer)),
+            MediaOrder::Answer { offer, .. } if step == 0 => {
+                let description = RtcSessionDescriptionInit::new(RtcSdpType::Offer);
+                description.set_sdp(offer);
+                Some(self.connection.set_remote_description(&description))
+            }
             MediaOrder::Answer { ask, direction, .. } => {
                 self.local(*ask, *direction, step - 1, last, &|| self.connection.create_answer())
             }
-            MediaOrder::Apply { sdp, provisional, .. } if step == 0 => {
-                Some(self.remote(if *provisional { RtcSdpType::Pranswer } else { RtcSdpType::Answer }, sdp))
-            }
+            MediaOrder::Apply { sdp, provisional, .. } if step == 0 => Some(self.line.answered(sdp, *provisional)),
             MediaOrder::Rollback(_) if step == 0 => {
                 Some(self.connection.set_local_description(&RtcSessionDescriptionInit::new(RtcSdpType::Rollback)))
             }
@@ -224,12 +226,6 @@ impl Peer {
                 None
             }
         }
-    }
-
-    fn remote(&self, kind: RtcSdpType, sdp: &str) -> Promise {
-        let description = RtcSessionDescriptionInit::new(kind);
-        description.set_sdp(sdp);
-        self.connection.set_remote_description(&description)
     }
 
     /// The line says something.

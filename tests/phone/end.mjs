@@ -1,0 +1,35 @@
+// An end of media in a page of its own, without signalling: it answers the offers that it is given, with a beeping microphone.
+
+export class End {
+  static async open({ chromium, pages }) {
+    const context = await chromium.newContext({ permissions: ['microphone'] });
+    const page = await context.newPage();
+    await page.goto(`${pages.origin}/favicon.ico`);
+    return new End(page);
+  }
+
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** The answer, with all candidates. */
+  answer(offer) {
+    return this.page.evaluate(async (sdp) => {
+      if (!window.connection) {
+        window.connection = new RTCPeerConnection();
+        const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+        window.connection.addTrack(stream.getTracks()[0], stream);
+      }
+      const { connection } = window;
+      await connection.setRemoteDescription({ type: 'offer', sdp });
+      const gathered = new Promise((resolve) => connection.addEventListener('icecandidate', ({ candidate }) => candidate || resolve()));
+      await connection.setLocalDescription(await connection.createAnswer());
+      await gathered;
+      return connection.localDescription.sdp;
+    }, offer);
+  }
+
+  close() {
+    return this.page.context().close();
+  }
+}

@@ -1,0 +1,59 @@
+// Early media from other browsers, each with an ICE and a DTLS of its own.
+
+import assert from 'node:assert/strict';
+import { End } from '../end.mjs';
+
+async function rings(a, peer, early) {
+  const call = await a.do('call', peer.number);
+  const invite = await peer.request('INVITE');
+  const sdp = await early.answer(invite.body);
+  peer.respond(invite, 183, { sdp, tag: 'first' });
+  await a.event('ringing', { call, status: 183, early: true });
+  await a.hears(call);
+  assert.deepEqual(a.told('answered'), []);
+  return { call, invite, sdp };
+}
+
+async function bye(a, peer, dialog, call) {
+  dialog.send('BYE');
+  await Promise.all([a.event('ended', { call }), peer.response('BYE', 200)]);
+}
+
+/** As media servers do it: the 200 repeats what the 183 said. */
+export async function whoWasHeardAnswers({ a, peer, ground }) {
+  const end = await End.open(ground);
+  const { call, invite, sdp } = await rings(a, peer, end);
+  const dialog = peer.respond(invite, 200, { sdp, tag: 'first' });
+  await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
+  await a.hears(call);
+  await bye(a, peer, dialog, call);
+  await end.close();
+}
+
+/** The 200 says it in other words: the same end, with another version of its description. */
+export async function whoWasHeardAnswersInOtherWords({ a, peer, ground }) {
+  const end = await End.open(ground);
+  const { call, invite, sdp } = await rings(a, peer, end);
+  const again = sdp.replace(/^(o=\S+ \S+) (\d+)/m, (_, origin, version) => `${origin} ${Number(version) + 1}`);
+  assert.notEqual(again, sdp);
+  const dialog = peer.respond(invite, 200, { sdp: again, tag: 'first' });
+  await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
+  await a.hears(call);
+  await bye(a, peer, dialog, call);
+  await end.close();
+}
+
+/** Another fork answers: what is connected to the first is restarted towards the second. */
+export async function somebodyElseAnswers({ a, peer, ground }) {
+  const [one, two] = await Promise.all([End.open(ground), End.open(ground)]);
+  const { call, invite } = await rings(a, peer, one);
+  const dialog = peer.respond(invite, 200, { sdp: await two.answer(invite.body), tag: 'second' });
+  await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
+  await one.close();
+  const again = await peer.request('INVITE');
+  peer.respond(again, 200, { sdp: await two.answer(again.body) });
+  await peer.request('ACK');
+  await a.hears(call);
+  await bye(a, peer, dialog, call);
+  await two.close();
+}
