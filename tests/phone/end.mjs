@@ -12,13 +12,13 @@ export class End {
     this.page = page;
   }
 
-  /** The answer, with all candidates. */
-  answer(offer) {
-    return this.page.evaluate(async (sdp) => {
+  /** The answer, with all candidates; its track in a stream, or in none. */
+  answer(offer, { hasStream = true } = {}) {
+    return this.page.evaluate(async ([sdp, hasStream]) => {
       if (!window.connection) {
         window.connection = new RTCPeerConnection();
         const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-        window.connection.addTrack(stream.getTracks()[0], stream);
+        window.connection.addTrack(stream.getTracks()[0], ...(hasStream ? [stream] : []));
       }
       const { connection } = window;
       await connection.setRemoteDescription({ type: 'offer', sdp });
@@ -26,7 +26,7 @@ export class End {
       await connection.setLocalDescription(await connection.createAnswer());
       await gathered;
       return connection.localDescription.sdp;
-    }, offer);
+    }, [offer, hasStream]);
   }
 
   close() {

@@ -1,11 +1,11 @@
-// What only our phone is asked: its promises, its devices, early media, its panel, reliable responses, pages that nobody has clicked in or
-// that go away, and how it bears noise.
+// What only our phone is asked: its promises, its devices, answers of other browsers, its panel, reliable responses, pages that nobody
+// has clicked in or that go away, and how it bears noise.
 
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startSipTap } from '../support/sip-tap.mjs';
 import { Ground } from './ground.mjs';
+import * as answers from './stories/answers.mjs';
 import * as devices from './stories/devices.mjs';
-import * as early from './stories/early.mjs';
 import * as leaving from './stories/leaving.mjs';
 import * as media from './stories/media.mjs';
 import * as noise from './stories/noise.mjs';
@@ -43,11 +43,11 @@ describe('ours', { concurrency: 2 }, () => {
     beforeEach(() => Promise.all(['a', 'b', 'c', 'd'].map((name) => cast[name].reset())));
     for (const [name, story] of Object.entries(media)) it(words(name), () => story(cast));
   });
-  describe('early media', { concurrency: false }, () => {
+  describe('answers', { concurrency: false }, () => {
     const cast = { ground };
     before(async () => { [cast.a, cast.peer] = await Promise.all([ground.phone('ours'), ground.peer('7101')]); });
     beforeEach(() => Promise.all([cast.a.reset(), cast.peer.reset()]));
-    for (const [name, story] of Object.entries(early)) it(words(name), () => story(cast));
+    for (const [name, story] of Object.entries(answers)) it(words(name), () => story(cast));
   });
   describe('alone', { concurrency: false }, () => {
     for (const [name, story] of Object.entries({ ...reliable, ...panel, ...silence, ...leaving, ...noise })) it(words(name), () => story({ ground, tap }));

@@ -108,7 +108,12 @@ class Line {
     this.hear = (what, value) => what === undefined || this.isClosed || hear(what, value);
     const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
-    connection.ontrack = ({ streams: [stream] }) => this.play(stream);
+    const strays = new MediaStream();
+    connection.ontrack = ({ track, streams: [stream = strays] }) => {
+      // A side may put its tracks into no stream (RFC 8830 section 2).
+      if (stream === strays) stream.addTrack(track);
+      this.play(stream);
+    };
     connection.onicecandidate = connection.onicegatheringstatechange = ({ candidate }) => {
       if (!this.gathered(true) && candidate?.candidate) this.hear(origin(candidate.candidate));
     };

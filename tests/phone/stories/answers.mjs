@@ -1,4 +1,4 @@
-// Early media from other browsers, each with an ICE and a DTLS of its own.
+// Answers of other browsers, each with an ICE and a DTLS of its own: early media, forks, and a track in no stream.
 
 import assert from 'node:assert/strict';
 import { End } from '../end.mjs';
@@ -37,6 +37,20 @@ export async function whoWasHeardAnswersInOtherWords({ a, peer, ground }) {
   const again = sdp.replace(/^(o=\S+ \S+) (\d+)/m, (_, origin, version) => `${origin} ${Number(version) + 1}`);
   assert.notEqual(again, sdp);
   const dialog = peer.respond(invite, 200, { sdp: again, tag: 'first' });
+  await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
+  await a.hears(call);
+  await bye(a, peer, dialog, call);
+  await end.close();
+}
+
+/** Its description says `a=msid:-`. */
+export async function whoSendsNoStreamIsHeard({ a, peer, ground }) {
+  const end = await End.open(ground);
+  const call = await a.do('call', peer.number);
+  const invite = await peer.request('INVITE');
+  const sdp = await end.answer(invite.body, { hasStream: false });
+  assert.match(sdp, /^a=msid:- /m);
+  const dialog = peer.respond(invite, 200, { sdp });
   await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
   await a.hears(call);
   await bye(a, peer, dialog, call);
