@@ -24,7 +24,8 @@ export class End {
       await connection.setRemoteDescription({ type: 'offer', sdp });
       const gathered = new Promise((resolve) => connection.addEventListener('icecandidate', ({ candidate }) => candidate || resolve()));
       await connection.setLocalDescription(await connection.createAnswer());
-      await gathered;
+      // Where nothing is gathered anew, nothing says so.
+      await Promise.race([gathered, new Promise((resolve) => setTimeout(resolve, 500))]);
       return connection.localDescription.sdp;
     }, [offer, hasStream]);
   }

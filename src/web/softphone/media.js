@@ -98,13 +98,10 @@ const CONNECTION = { connected: 6, disconnected: 7, failed: 8 }, UNHEARD = 9;
 /** Where a candidate comes from: the word after `typ` (RFC 8839 section 5.1). */
 const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.test(candidate) ? REFLEXIVE : HOST);
 
-/** By what a description's side is known to ICE (RFC 8839 section 5.4). */
-const credentials = (sdp) => /^a=ice-ufrag.*/m.exec(sdp)?.[0];
-
 /** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
 class Line {
   constructor(media, call, connection, hear) {
-    Object.assign(this, { media, call, connection, isMuted: false, turn: Promise.resolve() });
+    Object.assign(this, { media, call, connection, isMuted: false, turn: Promise.resolve(), sides: new Set() });
     this.hear = (what, value) => what === undefined || this.isClosed || hear(what, value);
     const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
@@ -154,17 +151,22 @@ class Line {
     // Firefox knows no provisional one: there the first is the answer, and another is one to the same offer made again.
     const isSettled = connection.signalingState === 'stable';
     if (isProvisional) {
-      if (!isSettled) await take('pranswer').catch(() => take('answer')).then(() => (this.early = sdp), () => {});
+      if (!isSettled) await take('pranswer').catch(() => take('answer')).then(() => this.heardOf(sdp), () => {});
       return;
     }
-    this.early = undefined;
-    if (isSettled) {
-      if (sdp === early) return;
-      await connection.setLocalDescription(await connection.createOffer());
+    if (!isSettled || sdp !== early) {
+      if (isSettled) await connection.setLocalDescription(await connection.createOffer());
+      await take('answer');
     }
-    await take('answer');
-    // Somebody else than who was heard before: what is connected to that one stays there without an ICE restart.
-    if (early && credentials(early) !== credentials(sdp)) this.hear(CONNECTION.failed);
+    // Who answers is not who was heard before: what is connected to that one stays there without an ICE restart.
+    if (this.heardOf(sdp) > 1) this.hear(CONNECTION.failed);
+    this.sides.clear();
+  }
+
+  /** How many sides have been heard of in this negotiation, forks of a call. */
+  heardOf(sdp) {
+    this.early = sdp;
+    return this.sides.add(/^a=ice-ufrag.*/m.exec(sdp)?.[0]).size;
   }
 
   async open() {
@@ -314,8 +316,12 @@ export class Media {
   /** The browser plays nothing yet: the page is told, and with the first click it plays. */
   unheard(play, call) {
     this.blocked(call);
-    const again = () => Promise.resolve(play()).catch(() => {});
-    for (const type of ['click', 'keydown']) addEventListener(type, again, { capture: true, once: true });
+    const clicked = new AbortController();
+    const again = () => {
+      clicked.abort();
+      Promise.resolve(play()).catch(() => {});
+    };
+    for (const type of ['click', 'keydown']) addEventListener(type, again, { capture: true, signal: clicked.signal });
   }
 
   /** Plays a tone, by its place in the table, or the page's own for calls, until the next one; 0: nothing. */

@@ -58,15 +58,33 @@ export async function whoSendsNoStreamIsHeard({ a, peer, ground }) {
 }
 
 /** Another fork answers: what is connected to the first is restarted towards the second. */
-export async function somebodyElseAnswers({ a, peer, ground }) {
+export const somebodyElseAnswers = (cast) => anotherAnswers(cast, false);
+
+/** And has rung with early media of its own. */
+export const somebodyElseRingsAndAnswers = (cast) => anotherAnswers(cast, true);
+
+async function anotherAnswers({ a, peer, ground }, hasRung) {
   const [one, two] = await Promise.all([End.open(ground), End.open(ground)]);
   const { call, invite } = await rings(a, peer, one);
-  const dialog = peer.respond(invite, 200, { sdp: await two.answer(invite.body), tag: 'second' });
+  const sdp = await two.answer(invite.body);
+  if (hasRung) {
+    peer.respond(invite, 183, { sdp, tag: 'second' });
+    await a.event('ringing', { call, early: true });
+  }
+  const dialog = peer.respond(invite, 200, { sdp, tag: 'second' });
   await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
   await one.close();
   const again = await peer.request('INVITE');
   peer.respond(again, 200, { sdp: await two.answer(again.body) });
   await peer.request('ACK');
+  await a.hears(call);
+  // Hold and back: an answer that is none of a fork's restarts nothing.
+  for (const order of ['hold', 'resume']) {
+    await a.do(order, call);
+    const offer = await peer.request('INVITE');
+    peer.respond(offer, 200, { sdp: await two.answer(offer.body) });
+    await peer.request('ACK');
+  }
   await a.hears(call);
   await bye(a, peer, dialog, call);
   await two.close();
