@@ -8,5 +8,5 @@ const pages = new OpenPages();
 after(() => pages.remove());
 
 const tones = 'Firefox runs no AudioContext on a machine without a sound device';
-const without = { whoIsOnHoldHearsMusic: tones, leaderListensThenStepsIn: tones };
+const without = { whoIsOnHoldHearsMusic: tones, leaderListensThenStepsIn: tones, aLostLinkOfTheAgentEndsNoCall: tones };
 describe('in Firefox', () => playAll(() => ({ www: pages.folder, args: OWN_MEDIA }), without));
