@@ -261,7 +261,7 @@ test('a browser that plays nothing yet is told of in words, with what to do', as
   });
   // The phone goes on.
   assert.deepEqual(await stage.tab.evaluate(() => heard), ['PHONE_SILENT']);
-  assert.match(await stage.part('notice').innerText(), /Click the toolbar/);
+  assert.match(await stage.part('notice').innerText(), /Click anywhere/);
 });
 
 test('a phone that refuses events that it does not know works as well', async () => {

@@ -26,7 +26,7 @@ const LEADER = 1, DIALS = 2, WEBRTC = 4;
 // What is added to an error: what to do about it.
 const advice = [
   [/获取授权失败:未/, 'allowMicrophone'], [/获取授权失败/, 'checkMicrophone'], [/COMMAND_/, 'tryAgain'], [/RECONNECT_GAVE_UP|NOT_CONNECTED/, 'connectAgain'],
-  [/NOT_SIGNED_IN/, 'signInAgain'], [/_SILENT/, 'clickNow'], [/PHONE_/, 'checkPhone'],
+  [/NOT_SIGNED_IN/, 'signInAgain'], [/_SILENT/, 'hearNow'], [/PHONE_/, 'checkPhone'],
 ];
 
 // When a line of the layout shows, by its letter.
