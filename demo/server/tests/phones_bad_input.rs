@@ -64,7 +64,7 @@ async fn open(address: SocketAddr) -> WebSocketStream<MaybeTlsStream<TcpStream>>
 }
 
 #[tokio::test]
-async fn a_phone_may_begin_any_number_of_calls() {
+async fn calls_of_a_phone_beyond_the_bound_are_refused() {
     const CALLS: usize = 300;
     let address = start("").await;
     let (_, demo) = api(address, "GET", "/api/demo", None).await;

@@ -237,7 +237,7 @@ class Line {
     player.srcObject = this.heard = stream;
     this.sink();
     // An element that was given another stream, or none, gives this one up: that is no block.
-    player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.unheard(() => this.isClosed || player.play(), this.call));
+    player.play()?.catch(({ name }) => name === 'NotAllowedError' && this.media.playLater(() => this.isClosed || player.play(), this.call));
   }
 
   sink() {
@@ -314,7 +314,7 @@ export class Media {
   }
 
   /** The browser plays nothing yet: the page is told, and with the first click it plays. */
-  unheard(play, call) {
+  playLater(play, call) {
     this.blocked(call);
     const clicked = new AbortController();
     const again = () => {
@@ -338,13 +338,13 @@ export class Media {
           audio = undefined;
         };
         audio.loop = true;
-        audio.play()?.catch(({ name }) => name === 'NotAllowedError' && this.unheard(() => audio?.play()));
+        audio.play()?.catch(({ name }) => name === 'NotAllowedError' && this.playLater(() => audio?.play()));
       } else {
         const source = tone(TONES[kind], PERIOD, true);
         this.silence = () => source.stop();
         const { context } = source;
         // A context that may not run does not say so, and one that may needs a moment.
-        setTimeout(() => context.state === 'suspended' && this.unheard(() => context.resume()), STARTING);
+        setTimeout(() => context.state === 'suspended' && this.playLater(() => context.resume()), STARTING);
       }
     } catch {
       // A browser gives a page only so many contexts: the call goes on without a tone.

@@ -14,7 +14,8 @@ const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
 mediaDevices.getUserMedia = async (constraints) => {
   opening += 1;
   try {
-    if (slow && slow === constraints.audio.deviceId?.ideal) await new Promise((done) => setTimeout(done, SLOW_MS));
+    const { exact, ideal = exact } = constraints.audio.deviceId ?? {};
+    if (slow && slow === ideal) await new Promise((done) => setTimeout(done, SLOW_MS));
     if (isUnplugged) throw new DOMException('Requested device not found', 'NotFoundError');
     const stream = await getUserMedia(constraints);
     opened = [...live(), ...stream.getTracks()];
