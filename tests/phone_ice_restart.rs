@@ -117,3 +117,26 @@ fn media_that_is_up_is_not_waited_for() {
     assert_eq!(desk.told(&["media", "Exception", "Terminated"]), Vec::<String>::new());
     assert_eq!(desk.info(call).state, CallState::Talking);
 }
+
+/// Two forks of a call answer, the first provisionally: what is connected to it stays there.
+#[test]
+fn another_fork_than_the_one_that_was_heard_gets_a_restart() {
+    let side = |name| [&sdp("peer", Direction::SendRecv), "a=ice-ufrag:", name, "\r\n"].concat();
+    for (heard, answers, restarts) in [("one", "two", true), ("one", "one", false)] {
+        let mut desk = Desk::registered(options("alice"));
+        desk.order(Command::Call { called: "bob".into(), headers: Headers::default() }, 0);
+        let invite = desk.request("INVITE");
+        desk.receive(&reply(&invite, 183, "first", &[], Some(&side(heard))), 10);
+        desk.media_says(desk.call(), MediaInput::Connected, 20);
+        desk.forget();
+        desk.receive(&reply(&invite, 200, "second", &[], Some(&side(answers))), 30);
+        let done = desk.take();
+        assert_eq!(done.contains(&"media offer SendRecv restart".to_owned()), restarts, "{done:?}");
+        if restarts {
+            // Once: the answer to it is nobody else's.
+            agree(&mut desk, 40);
+            desk.media_says(desk.call(), MediaInput::Connected, 50);
+            assert_eq!(desk.take(), ["> ACK", "media apply"]);
+        }
+    }
+}

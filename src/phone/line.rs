@@ -3,6 +3,7 @@
 use super::{CallInfo, CallState, MediaOrder, Phone, PhoneError, hold::Said, negotiation::Making, tones::Tones};
 use crate::{
     sip::{AskId, CallId},
+    text,
     time::{Millis, Now},
 };
 
@@ -20,6 +21,8 @@ pub(super) struct Line {
     /// Whether the media is up.
     pub(super) is_connected: bool,
     pub(super) has_early_media: bool,
+    /// Who has answered, provisionally or not, before the call was up: one, or several forks.
+    pub(super) sides: Vec<String>,
     pub(super) tones: Tones,
     /// What the media side could not do.
     pub(super) fault: Option<PhoneError>,
@@ -73,6 +76,7 @@ impl Line {
             restart: Restart::Unused,
             is_connected: false,
             has_early_media: false,
+            sides: Vec::new(),
             tones: Tones::default(),
             fault: None,
         }
@@ -92,6 +96,15 @@ impl Line {
     pub(super) fn answers(&mut self, ask: AskId) -> bool {
         let open = self.asks.iter().position(|open| *open == ask);
         open.map(|at| self.asks.swap_remove(at)).is_some()
+    }
+
+    /// Somebody answers: ICE knows a side by this name (RFC 8839 section 5.4).
+    pub(super) fn heard_of(&mut self, sdp: &str) {
+        let side = text::pieces(sdp, b"\n").map(str::trim_ascii_end).find(|line| line.starts_with("a=ice-ufrag:"));
+        let side = side.unwrap_or_default();
+        if !self.is_talking() && !self.sides.iter().any(|known| known == side) {
+            self.sides.push(side.to_owned());
+        }
     }
 
     /// Whether the call is up.

@@ -73,6 +73,7 @@ impl Phone {
             }
             Media::ApplyAnswer { sdp, provisional } => {
                 peer_holds = Some(holds(&sdp));
+                line.heard_of(&sdp);
                 MediaOrder::Apply { ask, sdp, provisional }
             }
             Media::Rollback => {

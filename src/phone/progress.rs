@@ -97,7 +97,10 @@ impl Phone {
         let Some(line) = self.line(call) else { return };
         line.info.state = CallState::Talking;
         line.info.answered_at = Some(now.wall);
-        if !line.is_connected {
+        if line.sides.len() > 1 {
+            // Who answers is not who was heard before, and what is connected to that one stays there by itself.
+            self.media_missing(call, now);
+        } else if !line.is_connected {
             self.set_timer(call, Timer::Media, MEDIA_LIMIT, now);
         }
         self.tell(call, Event::Accepted);

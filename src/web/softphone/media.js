@@ -101,7 +101,7 @@ const origin = (candidate) => (/ typ relay/.test(candidate) ? RELAY : /rflx/.tes
 /** What goes into one call's peer connection and comes out of it. The microphone is open only while it is needed. */
 class Line {
   constructor(media, call, connection, hear) {
-    Object.assign(this, { media, call, connection, isMuted: false, turn: Promise.resolve(), sides: new Set() });
+    Object.assign(this, { media, call, connection, isMuted: false, turn: Promise.resolve() });
     this.hear = (what, value) => what === undefined || this.isClosed || hear(what, value);
     const { outputVideo } = media.options;
     this.player = outputVideo instanceof HTMLMediaElement ? outputVideo : new Audio();
@@ -151,22 +151,14 @@ class Line {
     // Firefox knows no provisional one: there the first is the answer, and another is one to the same offer made again.
     const isSettled = connection.signalingState === 'stable';
     if (isProvisional) {
-      if (!isSettled) await take('pranswer').catch(() => take('answer')).then(() => this.heardOf(sdp), () => {});
+      if (!isSettled) await take('pranswer').catch(() => take('answer')).then(() => (this.early = sdp), () => {});
       return;
     }
-    if (!isSettled || sdp !== early) {
-      if (isSettled) await connection.setLocalDescription(await connection.createOffer());
-      await take('answer');
+    if (isSettled) {
+      if (sdp === early) return;
+      await connection.setLocalDescription(await connection.createOffer());
     }
-    // Who answers is not who was heard before: what is connected to that one stays there without an ICE restart.
-    if (this.heardOf(sdp) > 1) this.hear(CONNECTION.failed);
-    this.sides.clear();
-  }
-
-  /** How many sides have been heard of in this negotiation, forks of a call. */
-  heardOf(sdp) {
-    this.early = sdp;
-    return this.sides.add(/^a=ice-ufrag.*/m.exec(sdp)?.[0]).size;
+    await take('answer');
   }
 
   async open() {
