@@ -48,11 +48,24 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", name(command))) }
 }
 
-/// Runs and shows everything, and gives back the lines of standard output for which `keep` says so.
-pub(crate) fn run_keeping(command: &mut Command, keep: fn(&str) -> bool) -> Outcome<Vec<String>> {
+/// How many lines of a runner's own list of failures the error repeats.
+const FAILURES: usize = 60;
+
+/// Runs and shows everything, and gives back the lines of standard output for which `keep` says so. If it fails, the error
+/// repeats what the runner lists at its end, from the line for which `list` says so.
+///
+/// # Errors
+///
+/// The program cannot be started, or fails.
+pub(crate) fn run_keeping(
+    command: &mut Command,
+    keep: fn(&str) -> bool,
+    list: fn(&str) -> bool,
+) -> Outcome<Vec<String>> {
     say(command);
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| cannot_start(command, &error))?;
-    let mut kept = Vec::new();
+    let (mut kept, mut failures) = (Vec::new(), String::new());
+    let mut listed = 0;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n') {
             let line = line.map_err(|error| format!("{}: {error}", name(command)))?;
@@ -61,10 +74,14 @@ pub(crate) fn run_keeping(command: &mut Command, keep: fn(&str) -> bool) -> Outc
             if keep(&line) {
                 kept.push(line.trim_end().to_owned());
             }
+            if (listed > 0 || list(&line)) && listed < FAILURES {
+                listed += 1;
+                failures = format!("{failures}\n  {}", line.trim_end());
+            }
         }
     }
     let status = child.wait().map_err(|error| format!("{}: {error}", name(command)))?;
-    if status.success() { Ok(kept) } else { Err(format!("{} ended with {status}", name(command))) }
+    if status.success() { Ok(kept) } else { Err(format!("{} ended with {status}{failures}", name(command))) }
 }
 
 /// Runs silently and gives what was printed on standard output, or nothing if the program failed or is not there.

@@ -49,9 +49,9 @@ const FUZZ_SECONDS: &str = "10";
 /// Milliseconds for one file of scripts; without a limit a lost answer would hold up the whole run.
 const TIME_LIMIT: &str = "--test-timeout=900000";
 
-/// How long the tests in the page may take before they count as stalled: they take three seconds. The server of
+/// How long the tests in the page may take before they count as stalled: they take five seconds. The server of
 /// wasm-bindgen's runner now and then leaves a connection unanswered, and the page waits for it for minutes.
-const STALL: Duration = Duration::from_secs(100);
+const STALL: Duration = Duration::from_secs(50);
 
 /// How often they are tried when they stall.
 const TRIES: u32 = 4;
@@ -97,15 +97,19 @@ pub(crate) fn test(wanted: &[String]) -> Outcome {
     build::build()?;
     let needs_server = parts.iter().any(|part| ["e2e", "firefox", "webkit"].contains(part));
     let server = if needs_server { Some(step("test: demo server", demo::server)?) } else { None };
+    let mut problems = Vec::new();
     for part in parts {
         let mut files = scripts(part)?;
         let firefox = firefox.as_deref().filter(|_| part == "firefox");
         if firefox.is_some() {
             files.extend(IN_FIREFOX.map(str::to_owned));
         }
-        step_with_closing(&format!("test: {part}"), || node_tests(part, &files, &browser, firefox, server.as_deref()))?;
+        let name = format!("test: {part}");
+        let result = step_with_closing(&name, || node_tests(part, &files, &browser, firefox, server.as_deref()));
+        // A part depends on none before it, and whoever waited for half an hour wants to know of all that fails.
+        problems.extend(result.err());
     }
-    Ok(())
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
 /// What the scripts in `tests/` find in their environment.
@@ -118,7 +122,7 @@ pub(crate) fn surroundings(command: &mut Command, browser: &setup::Browser, serv
 }
 
 fn native_tests() -> Outcome<Vec<String>> {
-    run_keeping(native().args(["test", "--workspace"]), cargo_closing)
+    run_keeping(native().args(["test", "--workspace"]), cargo_closing, cargo_failures)
 }
 
 fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -> Outcome<Vec<String>> {
@@ -131,7 +135,7 @@ fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -
         cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "60");
         cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib", "--test", "browser"]);
         let begun = Instant::now();
-        match run_keeping(&mut cargo, cargo_closing) {
+        match run_keeping(&mut cargo, cargo_closing, cargo_failures) {
             Err(_) if begun.elapsed() >= STALL && tries > 1 => {
                 tries -= 1;
                 println!("The test runner's server has stalled, as it does now and then: once more.");
@@ -150,7 +154,11 @@ fn types() -> Outcome {
 
 fn fuzz() -> Outcome<Vec<String>> {
     let script = root().join("tests/fuzz/run.sh");
-    run_keeping(command("sh").arg(script).arg(FUZZ_SECONDS), |line| line.contains(" inputs in "))
+    run_keeping(
+        command("sh").arg(script).arg(FUZZ_SECONDS),
+        |line| line.contains(" inputs in "),
+        |line| line.contains("ERROR:"),
+    )
 }
 
 /// The test files of one part.
@@ -179,11 +187,16 @@ fn node_tests(
     if let Some(firefox) = firefox {
         node.env("BROWSER", "firefox").env("FIREFOX", firefox);
     }
-    run_keeping(&mut node, node_closing)
+    run_keeping(&mut node, node_closing, |line| line == "✖ failing tests:")
 }
 
 fn cargo_closing(line: &str) -> bool {
     line.starts_with("test result:")
+}
+
+/// Of several test programs it is the last one that fails.
+fn cargo_failures(line: &str) -> bool {
+    line == "failures:"
 }
 
 fn node_closing(line: &str) -> bool {
