@@ -39,12 +39,8 @@ impl<'a> Address<'a> {
                 ("", uri, params)
             }
         };
-        let is_name = if display.starts_with('"') {
-            text::is_quoted(display)
-        } else {
-            // Unquoted words are tokens; names that are not English are met without quotation marks as well.
-            display.bytes().all(|byte| byte >= 0x80 || byte.is_ascii_whitespace() || text::is_token_byte(byte))
-        };
+        // Unquoted words should be tokens. Names with other letters, with `@` or `(Sales)` are met as well, and harm nobody.
+        let is_name = text::place(display, b"\",;").is_none() || text::is_quoted(display);
         is_name.then_some(Self { display, uri: Uri::parse(uri)?, params: Params::parse(params)? })
     }
 

@@ -68,12 +68,12 @@ fn is_name(byte: u8) -> bool {
     text::is_token_byte(byte) || b"()[]/:&$".contains(&byte)
 }
 
-/// A token, a host, or one quoted string.
+/// A token, a host, or one quoted string; nothing, as in `;app-imei=`, is as good as a flag.
 fn is_value(value: &str) -> bool {
     if value.starts_with('"') {
         return text::is_quoted(value);
     }
-    !value.is_empty() && text::is_visible(value) && !text::has(value, b',')
+    text::is_visible(value) && !text::has(value, b',')
 }
 
 #[cfg(test)]
@@ -88,13 +88,14 @@ mod tests {
         assert_eq!(params.text("x").as_deref(), Some("q;\",r"));
         assert_eq!(params.get("h"), Some("[::1]"));
         assert_eq!(params.get("y"), None);
+        assert_eq!(Params::parse(Some("rport=;a")).unwrap().get("rport"), Some(""));
         assert_eq!(Params::parse(Some(params.as_str())), Some(params));
         assert!(Params::parse(None).unwrap().is_empty());
     }
 
     #[test]
     fn bad_parameters_are_refused() {
-        for bad in ["", ";", "a;", "a=", "=b", "a b", "a=\"", "a=b c", "a=\"b\"c", "ä"] {
+        for bad in ["", ";", "a;", "=b", "a b", "a=\"", "a=b c", "a=\"b\"c", "ä"] {
             assert_eq!(Params::parse(Some(bad)), None, "{bad}");
         }
     }

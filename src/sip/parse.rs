@@ -217,7 +217,8 @@ fn check(headers: &Headers, method: Option<&str>) -> Result<(), ErrorKind> {
         if at < SINGLE && is_in(again) {
             return Err(ErrorKind::Repeated(name));
         }
-        if is_in(bad) {
+        // A registrar's 200 lists other devices too: what is odd about theirs is no reason to be without ours.
+        if is_in(bad) && (method.is_some() || name != Name::Contact) {
             return Err(ErrorKind::Malformed(name));
         }
     }

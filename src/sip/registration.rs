@@ -216,17 +216,17 @@ impl Registration {
 
     fn registered(&mut self, answer: &Answer, refreshed: bool, core: &mut Core) {
         let headers = &answer.response.headers;
-        let ours = Uri::parse(&core.contact);
+        let ours = Uri::parse(&core.contact).map(Uri::user);
         let instance = instance(&core.config.instance);
-        // All bindings of the address come back; ours is the one with our instance, or with our address.
-        let mut own = None;
-        for contact in headers.items(Name::Contact).iter().filter_map(|contact| Address::parse(contact)) {
-            let is_instance = contact.params.text("+sip.instance").is_some_and(|have| text::same(&have, &instance));
-            if is_instance || ours.is_some_and(|ours| contact.uri.same_as(ours)) {
-                own = Some(contact);
-                break;
-            }
-        }
+        // All bindings of the address come back. Ours is the one with our instance or with our user part, which is random:
+        // many a server puts the address in the rest that it sees us at. A single one is ours whatever it says.
+        let contacts = headers.items(Name::Contact);
+        let contacts: Vec<_> = contacts.iter().filter_map(|contact| Address::parse(contact)).collect();
+        let is_ours = |contact: &&Address<'_>| {
+            contact.params.text("+sip.instance").is_some_and(|have| text::same(&have, &instance))
+                || Some(contact.uri.user()) == ours
+        };
+        let own = contacts.iter().find(is_ours).or(contacts.first().filter(|_| contacts.len() == 1));
         core.gruu = own.and_then(|own| own.params.text("pub-gruu")).filter(|gruu| Uri::parse(gruu).is_some());
         let expires = own
             .and_then(|own| own.params.number("expires"))
