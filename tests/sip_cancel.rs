@@ -102,14 +102,16 @@ fn the_cancel_that_crosses_a_200_changes_nothing() {
 
 #[test]
 fn a_cancel_says_why() {
-    let mut phone = Phone::up("b", config("bob"), 1);
-    let from = "<sip:alice@example.com>;tag=1";
-    phone.receive(&wire::raw("INVITE", "sip:bob@x", from, "<sip:bob@x>", "c1", 1, &[], "o"), 0);
-    let reason = [("Reason", "SIP;cause=200;text=\"Call completed elsewhere\"")];
-    let cancel =
-        String::from_utf8(wire::raw("CANCEL", "sip:bob@x", from, "<sip:bob@x>", "c1", 1, &reason, "")).unwrap();
-    phone.receive(cancel.replace("z9hG4bKCANCEL", "z9hG4bKINVITE").as_bytes(), 10);
-    assert_eq!(phone.said(), ["Incoming alice", "Ended AnsweredElsewhere 487"]);
-    phone.receive(cancel.replace("z9hG4bKCANCEL", "z9hG4bKother").as_bytes(), 10);
-    assert_eq!(phone.sent(), ["100", "200", "487", "481"]);
+    for reason in ["SIP;cause=200;text=\"Call completed elsewhere\"", "Q.850;cause=26"] {
+        let mut phone = Phone::up("b", config("bob"), 1);
+        let from = "<sip:alice@example.com>;tag=1";
+        phone.receive(&wire::raw("INVITE", "sip:bob@x", from, "<sip:bob@x>", "c1", 1, &[], "o"), 0);
+        let reason = [("Reason", reason)];
+        let cancel =
+            String::from_utf8(wire::raw("CANCEL", "sip:bob@x", from, "<sip:bob@x>", "c1", 1, &reason, "")).unwrap();
+        phone.receive(cancel.replace("z9hG4bKCANCEL", "z9hG4bKINVITE").as_bytes(), 10);
+        assert_eq!(phone.said(), ["Incoming alice", "Ended AnsweredElsewhere 487"]);
+        phone.receive(cancel.replace("z9hG4bKCANCEL", "z9hG4bKother").as_bytes(), 10);
+        assert_eq!(phone.sent(), ["100", "200", "487", "481"]);
+    }
 }

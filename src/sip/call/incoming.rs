@@ -140,8 +140,8 @@ impl Call {
 
     /// The caller gives up (RFC 3261 section 9.2); the CANCEL itself is answered already.
     pub(in crate::sip) fn cancelled(&mut self, reason: Option<&str>, core: &mut Core) {
-        // RFC 3326 section 2: a fork was answered elsewhere.
-        let elsewhere = reason.and_then(Reason::parse).is_some_and(|reason| reason.cause == Some(200));
+        // RFC 3326 section 2: a fork was answered elsewhere; in the words of Q.850, this one was not selected.
+        let elsewhere = reason.and_then(Reason::parse).is_some_and(|reason| matches!(reason.cause, Some(200 | 26)));
         let cause = if elsewhere { Cause::AnsweredElsewhere } else { Cause::Missed };
         self.give_up(cause, 487, reason, core);
     }
