@@ -58,6 +58,23 @@ fn a_refused_hold_goes_back_to_what_was() {
     assert!(!desk.info(call).is_held);
 }
 
+/// Media servers, gateways and whoever is led astray by a browser's `a=sendrecv` for the whole session.
+#[test]
+fn whoever_answers_a_hold_as_if_it_were_none_is_on_hold() {
+    for answer in [Direction::SendRecv, Direction::SendOnly, Direction::RecvOnly] {
+        let (mut desk, call, _) = Desk::talking(options("alice"));
+        desk.order(Command::Hold(None), 10);
+        let hold = desk.request("INVITE");
+        desk.forget();
+        desk.receive(&reply(&hold, 200, "t", &[], Some(&sdp("peer", answer))), 20);
+        let Some((_, MediaOrder::Apply { sdp, .. })) = desk.orders.last() else { panic!() };
+        // "MUST be marked as recvonly or inactive" (RFC 3264 section 6.1): browsers refuse what is not.
+        assert!(sdp.contains("a=recvonly\r\n") && !sdp.contains("a=send"), "{sdp}");
+        assert_eq!(desk.said(), ["Hold Local", "settled 3 ok"]);
+        assert!(desk.info(call).is_held && !desk.info(call).is_remote_held);
+    }
+}
+
 #[test]
 fn a_hold_waits_while_the_other_side_negotiates() {
     let (mut desk, _, invite) = Desk::talking(options("alice"));

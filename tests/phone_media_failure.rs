@@ -58,6 +58,50 @@ fn a_microphone_that_is_missing_when_we_answer() {
 }
 
 #[test]
+fn a_call_without_a_codec_that_we_know_is_none() {
+    for (answer, ends) in [
+        ("v=0\r\nm=audio 0 UDP/TLS/RTP/SAVPF 0\r\n", true),
+        // The other of two offers for the same audio was taken.
+        ("v=0\r\nm=audio 0 RTP/AVP 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 8\r\n", false),
+    ] {
+        let mut desk = Desk::registered(options("bob"));
+        let offer = sdp("peer", Direction::SendRecv);
+        desk.receive(&raw("INVITE", "sip:bob@x", "<sip:alice@x>;tag=1", "<sip:bob@x>", "c", 1, &[], &offer), 0);
+        desk.media = Media::Manual;
+        desk.order(Command::Answer(None), 0);
+        desk.react(0, 10);
+        let (call, ask, _) = desk.asks.remove(0);
+        desk.forget();
+        desk.media_says(call, MediaInput::Description(ask, answer.into()), 20);
+        if ends {
+            let told = [
+                "Exception MEDIA_FAILED",
+                "AnswerFailed MEDIA_FAILED",
+                "Terminated MediaFailed 488",
+                "settled 2 MEDIA_FAILED",
+            ];
+            assert_eq!(desk.said(), told);
+            assert_eq!(desk.response(488).status, 488);
+        } else {
+            assert_eq!(desk.said(), ["Accepted", "settled 2 ok"]);
+        }
+    }
+}
+
+#[test]
+fn nor_is_one_whose_audio_the_other_side_refuses() {
+    let mut desk = Desk::registered(options("alice"));
+    desk.order(call(), 0);
+    let invite = desk.request("INVITE");
+    desk.forget();
+    let answer = "v=0\r\nm=audio 0 UDP/TLS/RTP/SAVPF 19\r\n";
+    desk.receive(&reply(&invite, 200, "t", &[], Some(answer)), 10);
+    let told = ["Exception MEDIA_FAILED", "Accepted", "settled 2 ok", "Terminated MediaFailed"];
+    assert_eq!(desk.said(), told);
+    assert!(desk.request("BYE").headers.first("Reason").is_some_and(|reason| reason.contains("cause=488")));
+}
+
+#[test]
 fn the_texts_are_those_that_agents_know() {
     let text = |code| PhoneError::with(code, "x".into()).message();
     assert_eq!(text(Code::MicrophoneDenied), "获取授权失败:未获取麦克风授权");
@@ -88,7 +132,7 @@ fn an_answer_that_the_browser_does_not_take() {
     desk.order(call(), 0);
     let invite = desk.request("INVITE");
     desk.media = Media::Manual;
-    desk.receive(&reply(&invite, 200, "t", &[], Some("nonsense")), 10);
+    desk.receive(&reply(&invite, 200, "t", &[], Some(&sdp("peer", Direction::SendRecv))), 10);
     desk.forget();
     let (call, ask, _) = desk.asks.remove(0);
     desk.media_says(call, MediaInput::Failed(ask, PhoneError::with(Code::MediaFailed, "bad".into())), 20);

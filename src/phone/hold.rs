@@ -166,9 +166,44 @@ pub(super) fn holds(sdp: &str) -> bool {
     is_silent || is_nowhere
 }
 
+/// The answer of somebody whom we hold, as browsers take it. "If a stream is offered as sendonly, the corresponding stream MUST
+/// be marked as recvonly or inactive" (RFC 3264 section 6.1): many a server repeats what we said, or what it always says, or says
+/// nothing, and a browser that reads this ends the call.
+pub(super) fn held(answer: &str) -> String {
+    let mut lines = Vec::new();
+    let mut is_audio = false;
+    for line in text::pieces(answer, b"\n") {
+        if line.starts_with("m=") {
+            is_audio = line.starts_with("m=audio");
+        }
+        if !is_audio || !line.starts_with("a=send") {
+            lines.push(line);
+        }
+        if line.starts_with("m=audio") {
+            lines.push("a=recvonly\r");
+        }
+    }
+    text::join_with(&lines, "\n")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::holds;
+    use super::{held, holds};
+
+    #[test]
+    fn whom_we_hold_sends_nothing_in_the_audio_section() {
+        let session = "v=0\r\na=sendrecv\r\n";
+        let audio = "m=audio 4 RTP/AVP 0\r\n";
+        let video = "m=video 6 RTP/AVP 31\r\na=sendonly\r\n";
+        for said in ["", "a=sendrecv\r\n", "a=sendonly\r\n"] {
+            assert_eq!(
+                held(&[session, audio, said, video].concat()),
+                [session, audio, "a=recvonly\r\n", video].concat()
+            );
+        }
+        // What it may say is what counts: the last word.
+        assert!(held(&[audio, "a=inactive\r\n"].concat()).ends_with("\r\na=inactive\r\n"));
+    }
 
     #[test]
     fn only_the_audio_section_counts() {

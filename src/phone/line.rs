@@ -107,6 +107,13 @@ impl Line {
         }
     }
 
+    /// Whether nobody would hear anything in the call that this answer makes: without a codec that both sides have, a browser
+    /// or a server refuses the audio, by a port of zero (RFC 3264 section 6).
+    pub(super) fn is_in_vain(&self, answer: &str) -> bool {
+        let is_audio = |line: &str| line.starts_with("m=audio ") && !line.starts_with("m=audio 0 ");
+        !self.is_talking() && !text::pieces(answer, b"\n").any(is_audio)
+    }
+
     /// Whether the call is up.
     pub(super) fn is_talking(&self) -> bool {
         self.info.state == CallState::Talking

@@ -13,7 +13,7 @@ use core::time::Duration;
 
 use super::{
     Candidate, Code, Event, Gather, MediaInput, MediaOrder, Output, Phone, PhoneError,
-    hold::holds,
+    hold::{Said, held, holds},
     line::{Peer, Restart},
     machine::Timer,
     tickets::NO_CALL,
@@ -50,7 +50,7 @@ pub(super) enum Making {
 
 impl Phone {
     /// SIP needs the media side.
-    pub(super) fn asked(&mut self, call: CallId, ask: AskId, request: Media) {
+    pub(super) fn asked(&mut self, call: CallId, ask: AskId, request: Media, now: Now) {
         let Some(line) = self.line(call) else { return };
         line.asks.push(ask);
         if line.peer == Peer::None {
@@ -71,7 +71,13 @@ impl Phone {
                 peer_holds = Some(holds(&offer));
                 MediaOrder::Answer { ask, offer, direction: line.offered_direction() }
             }
-            Media::ApplyAnswer { sdp, provisional } => {
+            Media::ApplyAnswer { mut sdp, provisional } => {
+                if !provisional && line.is_in_vain(&sdp) {
+                    return self.media_failed(call, ask, refused(), now);
+                }
+                if line.said == Said::Made(true) {
+                    sdp = held(&sdp);
+                }
                 peer_holds = Some(holds(&sdp));
                 line.heard_of(&sdp);
                 MediaOrder::Apply { ask, sdp, provisional }
@@ -112,6 +118,9 @@ impl Phone {
                 self.gathered_enough(call);
             }
             (MediaInput::Description(ask, sdp), _) if line.answers(ask) => {
+                if line.is_in_vain(&sdp) {
+                    return self.media_failed(call, ask, refused(), now);
+                }
                 let _ = self.endpoint.local_description(call, ask, &sdp, now);
             }
             (MediaInput::Done(ask), _) => {
@@ -176,4 +185,9 @@ impl Phone {
     pub(super) fn media_lost(&mut self, call: CallId, now: Now) {
         self.media_failed(call, NO_ASK, PhoneError::with(Code::MediaFailed, "ICE".to_owned()), now);
     }
+}
+
+/// What is told of a call that has no audio.
+fn refused() -> PhoneError {
+    PhoneError::with(Code::MediaFailed, "m=audio 0".to_owned())
 }

@@ -18,7 +18,7 @@ impl Phone {
     pub(super) fn sip_said(&mut self, output: sip::Output, now: Now) {
         match output {
             sip::Output::Transmit(wire) => self.push(Output::Transmit(wire)),
-            sip::Output::Media { call, ask, request } => self.asked(call, ask, request),
+            sip::Output::Media { call, ask, request } => self.asked(call, ask, request, now),
             sip::Output::Call(call, event) => self.progressed(call, event, now),
             sip::Output::Registration(event) => self.registration(event, now),
             sip::Output::Pong(_) => {}

@@ -50,6 +50,30 @@ export async function whoSendsNoStreamIsHeard({ a, peer, ground }) {
   await end.close();
 }
 
+/** Servers that say what they always say, or what they were told, or nothing. Browsers refuse that; the call is on hold all the same. */
+export async function aHoldIsAnsweredAsIfItWereNone({ a, peer, ground }) {
+  const end = await End.open(ground);
+  const call = await a.do('call', peer.number);
+  const invite = await peer.request('INVITE');
+  const dialog = peer.respond(invite, 200, { sdp: await end.answer(invite.body) });
+  await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
+  for (const said of ['a=sendrecv\r\n', 'a=sendonly\r\n', '']) {
+    await a.do('hold', call);
+    const hold = await peer.request('INVITE');
+    const sdp = await end.answer(hold.body);
+    assert.match(sdp, /^a=recvonly\r\n/m);
+    peer.respond(hold, 200, { sdp: sdp.replace(/^a=recvonly\r\n/m, said) });
+    await Promise.all([a.event('held', { call, by: 'local' }), peer.request('ACK')]);
+    await a.do('resume', call);
+    const resume = await peer.request('INVITE');
+    peer.respond(resume, 200, { sdp: await end.answer(resume.body) });
+    await Promise.all([a.event('resumed', { call, by: 'local' }), peer.request('ACK')]);
+    await a.hears(call);
+  }
+  await bye(a, peer, dialog, call);
+  await end.close();
+}
+
 /** Another fork answers: what is connected to the first is restarted towards the second. */
 export const somebodyElseAnswers = (cast) => anotherAnswers(cast, false);
 
