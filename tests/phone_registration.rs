@@ -95,6 +95,18 @@ fn a_server_without_time_is_asked_again() {
     assert_eq!(desk.take(), ["> REGISTER", "Registered"]);
 }
 
+/// Web servers and load balancers in front of SIP servers close a socket on which nothing came for 60 s, and browsers' timers
+/// are late.
+#[test]
+fn something_is_said_well_within_each_minute() {
+    let mut desk = Desk::registered(options("alice"));
+    for due in [50_000, 100_000, 150_000] {
+        desk.forget();
+        desk.pass(due - 50_000, due);
+        assert_eq!(desk.take(), ["> OPTIONS"]);
+    }
+}
+
 #[test]
 fn other_options_disconnect_first() {
     let mut desk = Desk::registered(options("alice"));
