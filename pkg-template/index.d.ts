@@ -746,6 +746,10 @@ export declare class SoftPhoneSdk implements SoftPhone {
   setCalled(number: Numeric): void;
   getTargetNumber(): string;
 
+  /**
+   * The devices to choose from. Where the browser does not name them before the page has had a microphone, it is asked for one,
+   * which is closed at once; without its leave they stay nameless.
+   */
   getDevices(): Promise<MediaDeviceInfo[]>;
   getConstraints(): MediaStreamConstraints;
   /**

@@ -149,7 +149,14 @@ export function makeSoftPhoneSdk(Base, ready) {
     // --- fields ----------------------------------------------------------------------------------------------------------
 
     async getDevices() {
-      return navigator.mediaDevices.enumerateDevices();
+      const { mediaDevices } = navigator;
+      const devices = await mediaDevices.enumerateDevices();
+      const nameless = devices.some(({ kind, deviceId }) => kind === 'audioinput' && !deviceId);
+      // Nothing can be chosen from these before the page has had a microphone (Media Capture and Streams, "device enumeration").
+      const stream = nameless && await mediaDevices.getUserMedia({ audio: true }).catch(() => {});
+      if (!stream) return devices;
+      for (const track of stream.getTracks()) track.stop();
+      return mediaDevices.enumerateDevices();
     }
 
     getConstraints() {

@@ -112,6 +112,21 @@ class OurPhone extends Driver {
   connectionsMade() { return made; }
   connectionsKept() { return kept().length; }
 
+  /** The browser names no device until a microphone was opened, and opens one if it `may`; the names that a page gets. */
+  namesOnceAllowed(may) {
+    let isAllowed = false;
+    const { enumerateDevices, getUserMedia } = mediaDevices;
+    const hidden = (device) => (isAllowed ? device : { kind: device.kind, deviceId: '', label: '' });
+    mediaDevices.enumerateDevices = async () => (await enumerateDevices.call(mediaDevices)).map(hidden);
+    mediaDevices.getUserMedia = async (constraints) => {
+      if (!may) throw new DOMException('Permission denied', 'NotAllowedError');
+      isAllowed = true;
+      return getUserMedia(constraints);
+    };
+    return this.sdk.getDevices().then((devices) => devices.filter(({ kind }) => kind === 'audioinput').map(({ label }) => label))
+      .finally(() => Object.assign(mediaDevices, { getUserMedia, enumerateDevices: enumerateDevices.bind(mediaDevices) }));
+  }
+
   /** The browser finds that the way of every call's media is gone. */
   loseMedia() {
     for (const each of kept()) {

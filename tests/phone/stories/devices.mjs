@@ -80,3 +80,11 @@ export async function aMicrophoneThatIsPulledOutIsReplacedAsSoonAsThereIsOne({ a
   await b.hears(call.theirs);
   await over(a, b, call);
 }
+
+/** Browsers name none before a page has had a microphone. */
+export async function devicesCanBeChosenBeforeTheFirstCall({ a }) {
+  const names = await a.do('namesOnceAllowed', true);
+  assert.ok(names.length && names.every(Boolean));
+  assert.deepEqual(await a.do('openMicrophones'), []);
+  assert.ok((await a.do('namesOnceAllowed', false)).every((name) => name === ''));
+}
