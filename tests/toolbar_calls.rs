@@ -21,9 +21,15 @@ const IN: Details<'_> = Details { caller: CUSTOMER, called: "4001", ..NOTHING };
 #[test]
 fn the_other_side_shows_in_both_directions() {
     let out = play(&[("MakeCall", NOTHING), ("AgentOriginate", OUT), ("AgentRinging", OUT), ("Conversation", OUT)]);
-    assert_eq!(out, Some(Call { role: Role::Main, direction: Direction::Out, party: CUSTOMER.to_owned() }));
+    assert_eq!(
+        out,
+        Some(Call { role: Role::Main, direction: Direction::Out, party: CUSTOMER.to_owned(), muted: false })
+    );
     let inwards = play(&[("Idle", NOTHING), ("AgentRinging", IN), ("AgentAnswer", IN), ("Hold", NOTHING)]);
-    assert_eq!(inwards, Some(Call { role: Role::Main, direction: Direction::In, party: CUSTOMER.to_owned() }));
+    assert_eq!(
+        inwards,
+        Some(Call { role: Role::Main, direction: Direction::In, party: CUSTOMER.to_owned(), muted: false })
+    );
 }
 
 #[test]
@@ -74,4 +80,25 @@ fn every_end_of_a_call_ends_it_and_a_lost_link_does_not() {
 fn a_new_call_begins_anew() {
     let call = play(&[("AgentRinging", IN), ("After", NOTHING), ("MakeCall", NOTHING)]).expect("it is made");
     assert_eq!((call.direction, call.party.as_str()), (Direction::Out, ""));
+}
+
+#[test]
+fn who_is_muted_stays_so_until_unmuted_or_the_call_ends() {
+    use agent_sdk_wasm::toolbar::Control::{Mute, UnMute};
+    let consult = Details { call_type: "consult", ..NOTHING };
+    let shown = |steps: &[(&str, Details<'_>)]| {
+        let mut snapshot = Snapshot::default();
+        for (name, details) in steps {
+            snapshot.enter(State::Server(Name::new(name)), details);
+        }
+        let controls = snapshot.view(Account(0)).controls;
+        (controls.has(Mute), controls.has(UnMute))
+    };
+    let muted = [("AgentRinging", IN), ("Conversation", IN), ("Mute", NOTHING)];
+    let after = |more: &[(&'static str, Details<'static>)]| shown(&[&muted, more].concat());
+    assert_eq!(after(&[("Hold", NOTHING), ("UnHold", NOTHING)]), (false, true));
+    assert_eq!(after(&[("TransferCall", NOTHING), ("TransferCallFail", NOTHING)]), (false, true));
+    assert_eq!(after(&[("Conversation", consult)]), (false, true));
+    assert_eq!(after(&[("Hold", NOTHING), ("UnHold", NOTHING), ("Unmute", NOTHING)]), (true, false));
+    assert_eq!(after(&[("After", NOTHING), ("AgentRinging", IN), ("Conversation", IN)]), (true, false));
 }

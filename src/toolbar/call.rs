@@ -36,6 +36,8 @@ pub struct Call {
     pub direction: Direction,
     /// The other side's number; empty while it is unknown.
     pub party: String,
+    /// Nobody hears the agent. Stays so while the call is held or handed about.
+    pub muted: bool,
 }
 
 impl Call {
@@ -45,7 +47,9 @@ impl Call {
             Event::MakeCall | Event::CalledRinging | Event::CalledAnswer => Direction::Out,
             _ => Direction::In,
         };
-        let mut call = call.unwrap_or(Self { role: Role::Main, direction: begun, party: String::new() });
+        let new = Self { role: Role::Main, direction: begun, party: String::new(), muted: false };
+        let mut call = call.unwrap_or(new);
+        call.muted = state == Event::Mute || call.muted && state != Event::Unmute;
         call.role = call.role.after(state, details);
         // The leg to a consulted party names that party, not the customer.
         if !matches!(call.role, Role::Consulting | Role::Watching) {

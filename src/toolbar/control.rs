@@ -161,20 +161,23 @@ impl Snapshot {
             | ConsultTransfer | TripartiteTalk | Intercept | Intercepting | Listen | Listening | ForceInsert
             | ForceInserting => CALLING,
             Hold => HELD,
-            Mute => self.talking().without(Control::Mute).with(UnMute, true),
-            Conversation | UnHold | Unmute | TransferCallFail | TransferCancel | ConsultCallFail | ConsultCancel
-            | ConsultedCancel | TripartiteTalking | TripartiteTalkFail | InterceptFail => self.talking(),
+            Conversation | UnHold | Mute | Unmute | TransferCallFail | TransferCancel | ConsultCallFail
+            | ConsultCancel | ConsultedCancel | TripartiteTalking | TripartiteTalkFail | InterceptFail => {
+                self.talking()
+            }
             _ => Controls::default(),
         }
     }
 
     fn talking(&self) -> Controls {
-        match self.call.as_ref().map(|call| call.role) {
-            None | Some(Role::Main) => TALKING,
-            Some(Role::Consulting) => CONSULTING,
-            Some(Role::Consulted | Role::Three) => BESIDE,
-            Some(Role::Watching) => CALLING,
-        }
+        let Some(call) = &self.call else { return TALKING };
+        let controls = match call.role {
+            Role::Main => TALKING,
+            Role::Consulting => CONSULTING,
+            Role::Consulted | Role::Three => BESIDE,
+            Role::Watching => return CALLING,
+        };
+        if call.muted { controls.without(Mute).with(UnMute, true) } else { controls }
     }
 }
 
