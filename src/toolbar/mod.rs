@@ -24,6 +24,6 @@ pub use snapshot::{Details, Snapshot, View};
 pub const CATALOGUE: &str = include_str!("catalogue.tsv");
 
 /// What there is, in the order in which it is drawn, one node a line: depth, kind, when it shows, what it does and its
-/// shortcut as one letter each; then, behind tabs, its key, its method, and the key of its text where it is not its own. The
+/// shortcut as one letter each; then, behind tabs, its key, and its method and the key of its text where they are not its own. The
 /// letters' meanings stand in `src/web/toolbar/view.js` and `model.js`.
 pub const LAYOUT: &str = include_str!("layout.tsv");

@@ -14,30 +14,29 @@ use crate::{
 };
 
 impl Driver {
-    /// `__toolbar`: a question, with what it is about.
+    /// `__toolbar`: a question by its place in `model.js`, with what it is about.
     pub(super) fn toolbar(&self, arguments: &Array) -> JsValue {
         let text = arguments.get(1).as_string().unwrap_or_default();
-        match arguments.get(0).as_string().unwrap_or_default().as_str() {
-            "state" => self.toolbar_enters(&text),
-            "force" => return allowed(&text).into(),
-            "misused" => self.misused(&text),
-            "missing" => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
-            "stay" => self.session.borrow_mut().stay_in_wrap_up(),
-            "ends" => return self.wrap_up_left().into(),
-            _ => {}
-        }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-        let account = Account(arguments.get(2).as_f64().unwrap_or_default() as u8);
-        self.toolbar_view(account).into()
+        let number = |place| arguments.get(place).as_f64().unwrap_or_default() as u8;
+        match number(0) {
+            0 => self.toolbar_enters(&text),
+            1 => return allowed(&text).into(),
+            2 => self.misused(&text),
+            3 => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
+            4 => self.session.borrow_mut().stay_in_wrap_up(),
+            _ => return self.wrap_up_left().into(),
+        }
+        self.toolbar_view(Account(number(2))).into()
     }
 
     /// An agent's mistake, as a key of the texts and, behind a tab, its words: raised as the old toolbar did.
     fn misused(&self, text: &str) {
         let (key, words) = crate::text::split(text, b'\t').unwrap_or_default();
-        let code = match key {
-            "numberMissing" => Code::CalledMissing,
-            "transferTarget" | "transferNumber" => Code::TransferTargetMissing,
-            "consultTarget" | "consultNumber" => Code::ConsultTargetMissing,
+        let code = match key.get(..2) {
+            Some("nu") => Code::CalledMissing,         // numberMissing
+            Some("tr") => Code::TransferTargetMissing, // transferTarget, transferNumber
+            Some("co") => Code::ConsultTargetMissing,  // consultTarget, consultNumber
             _ => Code::TargetMissing,
         };
         self.raise(AgentError::quoting(code, Some(words.to_owned())));

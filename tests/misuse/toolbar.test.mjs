@@ -51,7 +51,7 @@ test('texts, a theme and a language of no kind leave those of its own', async ()
   await signIn({});
   await page.evaluate(() => {
     for (const value of Object.values(odd)) {
-      Object.assign(sdk.store.sdkOption, { locale: value, theme: value, messages: { Idle: value, wrapUp: value } });
+      Object.assign(sdk.store.sdkOption, { locale: value, theme: value, messages: { Idle: value, countdown: value } });
       toolbar.sdk = undefined;
       toolbar.sdk = sdk;
     }

@@ -164,3 +164,44 @@ test('nothing moves for those who want no motion', { skip: inFirefox && 'nobody 
   await stage.tab.emulateMedia({ reducedMotion: 'no-preference' });
   await stage.until(() => document.querySelector('agent-toolbar').shadowRoot.getAnimations().length === 1);
 });
+
+test('what an input method makes words of moves no focus and closes nothing', async () => {
+  stage = await house.stage({});
+  await stage.events('Idle');
+  await stage.press('dial');
+  await stage.part('typed').focus();
+  const compose = (key) => stage.part('typed').evaluate((input, key) => {
+    input.dispatchEvent(new KeyboardEvent('keydown', { key, keyCode: 229, isComposing: true, bubbles: true, composed: true, cancelable: true }));
+  }, key);
+  await compose('Enter');
+  assert.equal(await focused(), 'typed');
+  await compose('Escape');
+  assert.equal(await stage.part('panel').count(), 1);
+});
+
+test('a shortcut is the letter that is written on the key, and Alt alone with it', async () => {
+  stage = await house.stage({});
+  await stage.events(['Conversation', { callType: 'normal' }]);
+  const down = (init) => stage.tab.evaluate((init) => {
+    dispatchEvent(new KeyboardEvent('keydown', { altKey: true, ...init }));
+  }, init);
+  // A French keyboard has its comma where others have M; an Option key makes signs of letters; Alt and Shift change the layout.
+  await down({ key: ',', code: 'KeyM', shiftKey: true });
+  await down({ key: 'H', code: 'KeyH', shiftKey: true });
+  await down({ key: 'h', code: 'KeyO' });
+  assert.deepEqual(await stage.requests(), [{ request: 'cancelCall' }]);
+  await rest();
+  await down({ key: 'ø', code: 'KeyO' });
+  assert.deepEqual((await stage.requests()).at(-1), { request: 'hold' });
+});
+
+test('what has the focus is not read out anew each second', async () => {
+  stage = await house.stage({});
+  await stage.events(['AgentRinging', { caller: CUSTOMER }], 'After', 'Idle');
+  const name = (part) => stage.part(part).first().evaluate((button) => [...button.children].filter(({ ariaHidden }) => ariaHidden !== 'true').map(({ textContent }) => textContent).join(' '));
+  await stage.press('history');
+  const before = [await name('state'), await name('redial')];
+  await stage.tab.waitForTimeout(1600);
+  assert.deepEqual([await name('state'), await name('redial')], before);
+  assert.equal(before[0], '空闲');
+});

@@ -231,3 +231,36 @@ test('five thousand agents are fifteen rows', async () => {
   await stage.part('row', 'agent 4999').waitFor();
   assert.equal(await stage.tab.locator('agent-toolbar [aria-selected=true]').textContent(), 'agent 4999 4999空闲');
 });
+
+test('an element that is made anew, as a page of many views does, knows what the last one knew', async () => {
+  stage = await house.stage({ options: { el: undefined }, prepare: counting });
+  const remount = () => stage.tab.evaluate(() => {
+    document.querySelector('agent-toolbar')?.remove();
+    const toolbar = document.body.appendChild(document.createElement('agent-toolbar'));
+    toolbar.sdk = sdk;
+  });
+  await remount();
+  await stage.events(['AgentRinging', { caller: '13800138000' }], 'After');
+  // More states than are kept for a toolbar that comes late.
+  for (let turn = 0; turn < 20; turn++) await stage.events('Idle', 'Busy');
+  await remount();
+  await stage.press('history');
+  assert.equal(await stage.part('redial').count(), 1);
+  await stage.events('Idle');
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+  assert.equal(await stage.tab.evaluate(() => left.timers), 1);
+});
+
+test('two SDKs that change places keep apart', async () => {
+  stage = await house.stage({ options: { el: undefined } });
+  const states = await stage.tab.evaluate(async () => {
+    const [one, two] = [0, 1].map(() => document.body.appendChild(document.createElement('agent-toolbar')));
+    const other = new AgentSdk();
+    one.sdk = sdk;
+    one.sdk = other;
+    two.sdk = sdk;
+    await new Promise((done) => setTimeout(done, 50));
+    return [one.sdk === other, two.sdk === sdk, two.shadowRoot.querySelector('[part~=state] span').textContent];
+  });
+  assert.deepEqual(states, [true, true, '忙碌']);
+});

@@ -324,3 +324,37 @@ test('clocks are right after a pause in which no timer ran', async () => {
   });
   assert.match(await stage.part('state').textContent(), /01:02:0\d$/);
 });
+
+test('who called a colleague and then calls a customer back calls outside', async () => {
+  await come({}, ['AgentRinging', incoming], 'After', 'Idle');
+  await stage.press('dial');
+  await stage.press('agent');
+  await stage.press('history');
+  await stage.press('redial');
+  assert.deepEqual(await stage.requests(), [{ request: 'makeCall', called: CUSTOMER, calledType: 2 }]);
+});
+
+test('a clock that is set back holds up no order', async () => {
+  await come({}, ['Conversation', { callType: 'normal' }]);
+  await stage.press('mute');
+  await stage.events('Mute');
+  await rest();
+  await stage.tab.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() - 3_600_000;
+  });
+  await stage.press('unMute');
+  assert.deepEqual((await stage.requests()).at(-1), { request: 'unmute' });
+});
+
+test('a queue whose length comes late goes on being asked for', async () => {
+  const answers = (request) => [responseBody(request), eventBody('GroupQueueNum', { nowState: undefined, sequence: request.sequence, data: { groupQueueNum: 3 } })];
+  await come({ login: { queueNum: 1 }, replies: { groupQueueNum: () => [] } }, 'Idle');
+  await stage.tab.waitForTimeout(6500);
+  const asked = stage.server.requests('groupQueueNum');
+  stage.server.replies.groupQueueNum = answers;
+  for (const body of answers(asked[0].body)) stage.server.peer.message(body);
+  await stage.part('queue').waitFor();
+  await stage.tab.waitForTimeout(1500);
+  assert.equal(stage.server.requests('groupQueueNum').length, asked.length + 1);
+});

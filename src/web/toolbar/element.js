@@ -4,7 +4,7 @@
 //   model ─► view ─► Tree ─► shadow root
 //     ▲                │
 //     └── key, value ◄─┘  a click, a key, each half second
-import { Model } from './model.js';
+import { MISSING, Model } from './model.js';
 import { sheet } from './style.js';
 import { set, Tree } from './tree.js';
 import { view } from './view.js';
@@ -44,10 +44,17 @@ export class AgentToolbar extends Base {
     this.__model = undefined;
     this.__sdk = sdk;
     if (sdk) {
-      // An SDK has one toolbar: what was shown elsewhere is shown here.
-      if (sdk.store.ear.toolbar) sdk.store.ear.toolbar.sdk = undefined;
-      this.__model = new Model(sdk, () => this.__draw());
-      sdk.store.ear.toolbar = this;
+      // An SDK has one toolbar: what was shown elsewhere is shown here, with all that it knows.
+      const { ear } = sdk.store;
+      const other = ear.toolbar;
+      this.__model = other?.__model ?? new Model(sdk);
+      if (other) {
+        other.__model = undefined;
+        other.sdk = undefined;
+      }
+      this.__model.changed = () => this.__draw();
+      this.__model.read();
+      ear.toolbar = this;
     }
     if (this.__model && this.isConnected) this.__enter();
     else this.__draw();
@@ -74,9 +81,7 @@ export class AgentToolbar extends Base {
 
   /** Takes the element out of the page for good: no listener, timer or style stays. */
   destroy() {
-    const ear = this.__sdk?.store.ear;
     this.sdk = undefined;
-    if (ear) ear.toolbar = undefined;
     this.remove();
   }
 
@@ -96,7 +101,11 @@ export class AgentToolbar extends Base {
     const { signal } = this.__ends;
     const tick = () => this.__model.act('tick');
     addEventListener('keydown', (event) => {
-      if (event.altKey && !event.ctrlKey && !event.metaKey && this.__model.act('key', event.code, event.repeat)) event.preventDefault();
+      const { key, code, repeat } = event;
+      if (event.ctrlKey || !event.altKey || event.metaKey || event.shiftKey) return;
+      // What is written on the key; where Alt or the layout makes another sign of it, where it lies.
+      const letter = /^[a-z]$/i.test(key) ? key.toUpperCase() : code.slice(3);
+      if (this.__model.shortcut(letter, repeat)) event.preventDefault();
     }, { signal });
     document.addEventListener('visibilitychange', tick, { signal });
     const timer = setInterval(tick, TICK);
@@ -125,7 +134,7 @@ export function mount(sdk, el) {
     document.addEventListener('DOMContentLoaded', () => mount(sdk, el), { once: true });
   } else {
     // Later: whoever has just made the SDK has had no chance to listen yet.
-    setTimeout(() => sdk.__toolbar('missing', typeof el === 'string' ? el : typeof el));
+    setTimeout(() => sdk.__toolbar(MISSING, typeof el === 'string' ? el : typeof el));
   }
 }
 

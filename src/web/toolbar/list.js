@@ -1,5 +1,5 @@
 // A list of thousands: only the rows that can be seen are elements, and a refresh sets only the texts that differ.
-import { make, set, write } from './tree.js';
+import { aria, make, set, write } from './tree.js';
 
 /** A row's height in px, as the style sheet has it. */
 const ROW = 32;
@@ -13,7 +13,6 @@ export class List {
     this.key = key;
     this.act = act;
     this.shown = [];
-    this.list = true;
     const element = (this.element = make('div', 'list'));
     element.tabIndex = 0;
     set(element, 'role', 'listbox');
@@ -26,46 +25,47 @@ export class List {
     };
   }
 
-  update({ text, search, chosen }) {
-    const { lists } = this.tree.model;
-    const [, id] = (this.chosen = chosen).split('\t');
-    // Another group's agents are not this one's.
-    if (chosen[0] === '3' && chosen !== this.group) {
-      this.group = chosen;
-      lists.idle = undefined;
-    }
+  update({ text, search }) {
+    const { lists, say, panel: { key, chosen, group } } = this.tree.model;
+    const [id, state] = chosen.split('\t');
+    this.chosen = id;
     this.says = text;
-    set(this.element, 'aria-label', this.tree.nodes.get('panelG').element.ariaLabel);
-    const now = [lists.agents, lists.groups, lists.idle, lists.ivrs, search, this.group];
+    set(this.element, 'aria-label', say(key));
+    const now = [lists.agents, lists.groups, lists[group], lists.ivrs, search, group];
     if (!this.had || now.some((part, place) => part !== this.had[place])) {
       this.had = now;
-      this.take(lists, search);
+      this.take(...now);
     }
-    this.place = chosen ? this.rows.findIndex((row) => this.read(row)[0] === chosen.split('\t')[0]) : -1;
-    // What may be done depends on the state, which may have changed.
-    if (this.place >= 0 && id !== undefined && this.read(this.rows[this.place])[3] !== id) queueMicrotask(() => this.choose(this.place));
+    const place = (this.place = this.rows.findIndex((row) => this.read(row)[0] === id));
+    // Who is not in the list any more is not chosen any more; and what may be done depends on the state, which may have changed.
+    // A typed number (2) stands in no list.
+    if (id && id[0] !== '2' && (place < 0 || this.read(this.rows[place])[3] !== state)) queueMicrotask(() => this.choose(place));
     this.render();
   }
 
-  take({ agents = [], groups = [], idle = [], ivrs = [] }, search) {
-    const { texts } = this.tree.model;
+  take(agents = [], groups = [], idle, ivrs = [], search, group) {
+    const { say } = this.tree.model;
     if (this.key === 'agents') {
       this.rows = agents;
-      this.read = (agent) => [string(agent.agentNumber), named(agent), texts[agent.nowState] ?? string(agent.nowState), string(agent.nowState)];
+      this.read = (agent) => {
+        const state = string(agent.nowState);
+        return [`1${agent.agentNumber}`, named(agent), say(state), state];
+      };
     } else {
       this.read = (row) => row;
       this.rows = groups.flatMap(({ id, name }) => {
-        const row = [`3${id}`, string(name), texts.group];
-        return row[0] === this.group ? [row, ...idle.map((agent) => [`1${agent.agentNumber}`, named(agent), texts.agent])] : [row];
-      }).concat(ivrs.map(({ id, name }) => [`4${id}`, string(name), texts.ivr]));
+        const row = [`3${id}`, string(name), say('group')];
+        if (row[0] !== group || !idle) return [row];
+        if (!idle.length) row[2] = say('noIdle');
+        return [row, ...idle.map((agent) => [`1${agent.agentNumber}`, named(agent), say('agent')])];
+      }).concat(ivrs.map(({ id, name }) => [`4${id}`, string(name), say('ivr')]));
     }
     if (search) this.rows = this.rows.filter((row) => this.read(row).join(' ').toLowerCase().includes(search));
   }
 
   choose(place) {
     const row = this.rows[place];
-    if (!row) return;
-    const [id, , , state] = this.read(row);
+    const [id, , , state] = row ? this.read(row) : [''];
     this.act(state === undefined ? id : `${id}\t${state}`);
   }
 
@@ -89,29 +89,35 @@ export class List {
     // An empty list says so in a row that nobody can choose.
     const rows = this.rows.length ? this.rows : [undefined];
     space.style.height = `${rows.length * ROW}px`;
-    this.first = Math.max(0, Math.min(Math.floor(element.scrollTop / ROW), rows.length - 1));
-    const amount = Math.min(rows.length - this.first, Math.ceil((element.clientHeight || 256) / ROW) + 1);
+    const first = Math.max(0, Math.min(Math.floor(element.scrollTop / ROW), rows.length - 1));
+    // An element stays with its row: who listens is told of the elements that the keys go to.
+    const moved = first - this.first;
+    if (moved && Math.abs(moved) < shown.length) {
+      if (moved > 0) space.append(...shown.slice(0, moved));
+      else space.prepend(...shown.slice(moved));
+      shown.unshift(...shown.splice(moved));
+    }
+    this.first = first;
+    const amount = Math.min(rows.length - first, Math.ceil((element.clientHeight || 256) / ROW) + 1);
     while (shown.length > amount) shown.pop().remove();
     while (shown.length < amount) {
       const row = make('div', 'row', space);
       set(row, 'role', 'option');
-      row.id = `row${shown.push(row)}`;
+      shown.push(row);
       make('span', '', row);
       make('span', 'note', row);
     }
-    space.style.paddingTop = `${this.first * ROW}px`;
+    space.style.paddingTop = `${first * ROW}px`;
     let active;
-    const [chosen] = this.chosen.split('\t');
     shown.forEach((row, place) => {
-      const entry = rows[this.first + place];
+      const at = first + place;
+      const entry = rows[at];
       const [id, name, note] = entry ? this.read(entry) : [undefined, this.says];
       write(row.firstChild, name);
       write(row.lastChild, note);
-      if (id === chosen) active = row.id;
-      set(row, 'aria-disabled', entry ? undefined : true);
-      set(row, 'aria-selected', id === chosen);
-      set(row, 'aria-posinset', this.first + place + 1);
-      set(row, 'aria-setsize', rows.length);
+      row.id = `row${at}`;
+      if (id === this.chosen) active = row.id;
+      aria(row, { disabled: entry ? undefined : true, selected: id === this.chosen, posinset: at + 1, setsize: rows.length });
     });
     set(element, 'aria-activedescendant', active);
   }

@@ -5,7 +5,7 @@
 //
 // Which control shows in which state, and what a leader may do, is the crate's to decide.
 import { layout } from './layout.js';
-import { cleaned, isNumber, texts } from './text.js';
+import { cleaned, isNumber, LONGEST, texts } from './text.js';
 
 // How often what a list shows is asked for, and the queue's length, in ms: as the old toolbar did.
 const LISTS = 2000, QUEUE = 3000;
@@ -15,13 +15,15 @@ const REST = 500;
 const READING = 2500;
 // How many calls the history holds. It lives as long as the page: customers' numbers have no business in its storage.
 const CALLS = 20;
-// How long a number can be.
-const LONGEST = 64;
+// Waits are measured by the clock that nobody sets.
+const tick = () => performance.now();
+
+// What the crate is asked, as it numbers it.
+const STATE = 0, FORCE = 1, MISUSED = 2, STAY = 4, ENDS = 5;
+export const MISSING = 3;
 
 /** A server's list: what is none is empty, and entries that are nothing are left out. */
 export const rows = (list) => (Array.isArray(list) ? list.filter(Boolean) : []);
-
-const LEADER = 1, DIALS = 2, WEBRTC = 4;
 
 // What is added to an error: what to do about it.
 const advice = [
@@ -29,37 +31,33 @@ const advice = [
   [/NOT_SIGNED_IN/, 'signInAgain'], [/_SILENT/, 'hearNow'], [/PHONE_/, 'checkPhone'],
 ];
 
-// When a line of the layout shows, by its letter.
+// When a line of the layout shows, by its letter: if the model has that, or if this says so.
 const conditions = {
   '.': () => true,
   c: ({ controls }, { bit }) => controls & bit,
   P: ({ panel }, { key }) => panel.key === key,
-  p: ({ call }) => call,
-  w: ({ ends }) => ends,
+  p: 'call',
+  w: 'ends',
   q: ({ queue }) => queue !== undefined,
   l: (model) => model.call?.talks && model.panel.key !== 'devices' && model.phone?.inputLevel,
   y: ({ phone }) => phone?.inputLevel,
   d: ({ phone }) => phone?.setMicrophone,
-  n: ({ notice }) => notice,
-  r: ({ retryAt }) => retryAt,
-  f: ({ found }) => found,
+  n: 'notice',
+  r: 'retryAt',
+  f: 'found',
   u: ({ typed }) => isNumber(cleaned(typed)),
   h: ({ history }) => !history.length,
 };
 
 export class Model {
-  constructor(sdk, changed) {
+  constructor(sdk) {
     this.sdk = sdk;
-    this.changed = changed;
-    this.state = 'disconnect';
     this.since = Date.now();
-    this.reason = this.dialled = this.typed = this.tones = this.found = '';
+    this.dialled = this.typed = this.tones = this.found = '';
     this.account = {};
     this.lists = {};
     this.history = [];
     this.waiting = new Set();
-    this.askQueue = Infinity;
-    this.restUntil = 0;
     this.panel = { key: '', chosen: '' };
     this.read();
     const { ear } = sdk.store;
@@ -70,7 +68,8 @@ export class Model {
 
   /** Hears nothing any more. */
   end() {
-    this.sdk.store.ear.listener = undefined;
+    const { ear } = this.sdk.store;
+    ear.listener = ear.toolbar = undefined;
   }
 
   /** The page's options, which may have changed. */
@@ -98,7 +97,7 @@ export class Model {
     else if (what === 'failed' && (this.signedIn || !/^PHONE_/.test(value.code))) this.fail(value);
     else if (what === 'retry') this.retryAt = Date.now() + value * 1000;
     else if (what === 'dials') this.dialled = value;
-    else if (what === 'digit' && /string|number/.test(typeof value)) this.digit(String(value));
+    else if (what === 'digit' && typeof value !== 'object') this.digit(String(value));
     this.changed();
   }
 
@@ -108,7 +107,7 @@ export class Model {
     this.webrtc = this.sdk.useWebRTC();
     this.reason = data.currentBusyType || '';
     this.lists.ivrs = rows(data.ivrList);
-    this.askQueue = Number(data.queueNum) ? 0 : Infinity;
+    this.askQueue = Number(data.queueNum) ? 0 : undefined;
   }
 
   hearState([state, message, at]) {
@@ -120,9 +119,16 @@ export class Model {
     }
     this.state = state;
     this.reason = reason;
-    this.retryAt = this.ends = undefined;
+    this.retryAt = undefined;
     const { call } = this;
-    this.ask('state', [state, data.caller, data.called, data.callType, data.code].join('\t'));
+    const { agentType, agentMakeCall } = this.account;
+    // Who leads, who may dial, and whose phone is in the page: as the crate numbers it.
+    const flags = (agentType == 1) | (agentMakeCall != 0) << 1 | this.webrtc << 2;
+    const details = [state, data.caller, data.called, data.callType, data.code].join('\t');
+    let direction, talks, party;
+    [this.controls, this.mood, this.words, direction, talks, party] = this.sdk.__toolbar(STATE, details, flags).split('\t');
+    this.signedIn = this.mood !== 'off';
+    this.call = direction && { direction, talks, party };
     if (call && !this.call) {
       this.tones = '';
       if (call.party) this.history = [call, ...this.history].slice(0, CALLS);
@@ -131,25 +137,10 @@ export class Model {
       const { since, dialled } = call ?? { since: at, dialled: this.dialled };
       this.call = { ...this.call, since, dialled, party: this.call.party || (this.call.direction === 'out' ? dialled : '') };
     }
-    if (state === 'After') {
-      const left = this.sdk.__toolbar('ends');
-      if (left !== undefined) this.ends = Date.now() + left;
-    }
-    if (!this.signedIn) {
-      this.queue = undefined;
-      this.askQueue = Infinity;
-    }
-    if (!this.signedIn || !this.shows(this.opener(this.panel.key))) this.panel = { key: '', chosen: '' };
-  }
-
-  /** Asks the crate what shows now. */
-  ask(question, value) {
-    const { agentType, agentMakeCall } = this.account;
-    const flags = (agentType == 1 && LEADER) | (agentMakeCall != 0 && DIALS) | (this.webrtc && WEBRTC);
-    const [controls, mood, words, direction, talks, party] = this.sdk.__toolbar(question, value, flags).split('\t');
-    Object.assign(this, { controls: Number(controls), mood, words });
-    this.signedIn = mood !== 'off';
-    this.call = direction && { direction, talks, party };
+    const left = state === 'After' && this.sdk.__toolbar(ENDS);
+    this.ends = left && Date.now() + left;
+    if (!this.signedIn) this.queue = this.askQueue = undefined;
+    if (!this.signedIn || !this.can(this.panel.key)) this.open('');
   }
 
   /** Something went wrong: in words, with what to do. */
@@ -161,70 +152,55 @@ export class Model {
 
   /** A click makes no sense: an Exception says so, which comes back as a failure. */
   complain(key) {
-    this.sdk.__toolbar('misused', `${key}\t${this.texts[key]}`);
+    this.sdk.__toolbar(MISUSED, `${key}\t${this.texts[key]}`);
   }
 
   // --- what shows ------------------------------------------------------------------------------------------------------
 
   /** Whether a line of the layout shows, as far as it says so itself. */
   shows(line) {
-    return !line || !!conditions[line.when](this, line);
+    const condition = conditions[line.when];
+    return condition.call ? condition(this, line) : this[condition];
   }
 
-  /** The line of what opens a panel. */
-  opener(key) {
-    return key && layout.find((line) => line.key === key && line.when !== 'P');
-  }
-
+  /** Whether that shows which opens a panel. */
   can(key) {
-    return this.shows(this.opener(key));
+    return !key || this.shows(layout.find((line) => line.key === key && line.when !== 'P'));
   }
 
-  /** Whether a leader may do this to the chosen agent: the crate gives a bit for each action, in the layout's order. */
-  may(key) {
+  /** Whether a leader may do this to the chosen agent. */
+  may({ bit }) {
     const [agent, state] = this.panel.chosen.split('\t');
-    const place = layout.filter(({ does }) => does === 'f').findIndex((line) => line.key === key);
-    return agent && this.sdk.__toolbar('force', state) >> place & 1;
+    return agent && this.sdk.__toolbar(FORCE, state) & bit;
   }
 
   // --- what is done ----------------------------------------------------------------------------------------------------
 
-  /** A node was used. Gives whether it meant anything. */
-  act(key, value, again) {
-    const now = Date.now();
+  /** A node was used. */
+  act(key, value) {
     const [name, place] = key.split(':');
-    if (name === 'key') return this.shortcut(value, again);
-    if (name === 'close') this.open('');
-    else if (name === 'pasted') this.typed = cleaned(value).slice(0, LONGEST);
-    else {
-      let open = true;
-      const line = layout.find((line) => {
-        if (!line.depth) open = this.shows(line);
-        return open && line.key === name && line.when !== 'P' && (line.kind === 'X') === (place !== undefined) && this.shows(line);
-      });
-      if (line) this.press(line, place, value);
-    }
-    this.poll(now);
-    this.changed();
-    return true;
+    let open = true;
+    const line = layout.find((line) => {
+      if (!line.depth) open = this.shows(line);
+      return open && line.key === name && line.when !== 'P' && (line.kind === 'X') === (place !== undefined) && this.shows(line);
+    });
+    this.press(line ?? { does: name }, place, value);
   }
 
-  /** A key that is held down means one press: two may share it, and the second would undo the first. */
-  shortcut(code, again) {
+  /** A shortcut's letter; gives whether it means anything. A key that is held down means one press: two may share it, and the second would undo the first. */
+  shortcut(letter, again) {
     const line = this.shortcuts && layout.find(({ shortcut, does, ...line }) =>
-      `Key${shortcut}` === code && (does === 'i' || does === 's' ? this.signedIn : does === 'w' ? this.ends : this.shows(line)));
-    if (!line) return false;
-    if (again) return true;
-    this.press(line);
-    this.poll(Date.now());
-    this.changed();
-    return true;
+      shortcut === letter && (does === 'i' || does === 's' ? this.signedIn : does === 'w' ? this.ends : this.shows(line)));
+    if (line && !again) this.press(line);
+    return line;
   }
 
-  press({ key, does, method }, place, value) {
+  press(line, place, value) {
+    const { key, does, method } = line;
     const { panel } = this;
     const number = cleaned(this.typed);
     const work = {
+      close: () => this.open(''),
       s: () => this.open(key),
       '^': () => this.open(key),
       '!': () => this.order(key, method),
@@ -234,24 +210,33 @@ export class Model {
       n: () => (number ? this.dial(number) : this.complain('numberMissing')),
       r: () => this.dial(this.history[place].party),
       q: () => this.transfer(key, method, number),
-      f: () => this.force(key, method),
+      f: () => this.force(line),
       y: () => this.phone?.[method]?.(value),
       a: () => this.phone?.setAutoAnswer?.(!this.phone.autoAnswer),
       w: () => {
         this.ends = undefined;
-        this.sdk.__toolbar('stay');
+        this.sdk.__toolbar(STAY);
       },
       x: () => (this.notice = undefined),
       o: () => (this.shortcuts = !this.shortcuts),
-      t: () => (this.typed = value),
-      e: () => (this.typed = this.typed.slice(0, -1)),
+      t: () => {
+        this.typed = value;
+        // What is typed now is meant, not what was chosen before.
+        panel.chosen = '';
+      },
+      e: () => this.digit('-1'),
       g: () => (this.callsAgent = key === 'agent'),
       '#': () => this.choose(`2${number}`),
       v: () => this.choose(value),
       k: () => this.digit(place),
     };
     work[does]?.();
-    if (panel !== this.panel) this.typed = '';
+    if (panel !== this.panel) {
+      this.typed = '';
+      this.callsAgent = false;
+    }
+    this.poll();
+    this.changed();
   }
 
   get reasons() {
@@ -264,8 +249,13 @@ export class Model {
   }
 
   choose(row) {
-    this.panel.chosen = row;
-    if (this.panel.key !== 'leader') this.panel.askAt = 0;
+    const { panel } = this;
+    panel.chosen = row;
+    // A group opens: its agents are asked for.
+    if (row[0] === '3' && row !== panel.group) {
+      delete this.lists[(panel.group = row)];
+      panel.askAt = 0;
+    }
   }
 
   /** A key of the pad: a tone in a call, a digit of the number otherwise. */
@@ -294,11 +284,12 @@ export class Model {
     this.order('target', method, target.slice(1), Number(target[0]), ...(consults ? [] : [key === 'blind' ? 0 : 1]));
   }
 
-  force(key, method) {
+  force(line) {
+    const { key, method } = line;
     const [agent] = this.panel.chosen.split('\t');
     const { panel } = this;
-    if (!this.may(key)) return this.complain(agent ? 'notTalking' : 'agentMissing');
-    this.order(key, method, agent);
+    if (!this.may(line)) return this.complain(agent ? 'notTalking' : 'agentMissing');
+    this.order(key, method, agent.slice(1));
     // The panel stays: what comes of it is seen in its list, which is asked for anew.
     this.panel = panel;
     panel.askAt = 0;
@@ -306,12 +297,11 @@ export class Model {
 
   /** Calls a method as the page would. What was ordered and is not answered yet is not ordered again. */
   async order(control, method, ...values) {
-    const now = Date.now();
-    if (now < this.restUntil || this.waiting.has(control)) return;
-    this.restUntil = now + REST;
+    if (tick() < this.restUntil || this.waiting.has(control)) return;
+    this.restUntil = tick() + REST;
     this.waiting.add(control);
     this.notice = undefined;
-    this.panel = { key: '', chosen: '' };
+    this.open('');
     const { promises } = this.sdk;
     try {
       await (promises[method] ?? this.sdk[method])(...values);
@@ -323,15 +313,18 @@ export class Model {
   }
 
   /** The questions that are due. */
-  poll(now) {
+  poll() {
+    const now = tick();
     const { panel } = this;
-    const { key, chosen } = panel;
+    const { key, group } = panel;
     if (now >= this.askQueue) {
       // A server that does not answer is not asked again.
-      this.askQueue = this.asked ? Infinity : now + QUEUE;
+      this.askQueue = this.asked ? undefined : now + QUEUE;
       if (this.asked) this.queue = this.asked = undefined;
       else this.asked = this.question('getQueueInfo', [], ({ groupQueueNum }) => {
         this.asked = undefined;
+        // A late answer begins it anew.
+        this.askQueue = now + QUEUE;
         this.queue = Number(groupQueueNum) || 0;
       });
     }
@@ -342,8 +335,8 @@ export class Model {
     };
     if (key === 'leader') this.question('surveillance', [], keep('agents'));
     else if (/^(transfer|consult)$/.test(key)) {
-      if (chosen[0] === '3') this.question('getIdleAgentByGroupId', [chosen.slice(1)], keep('idle'));
-      else if (!chosen) {
+      if (group) this.question('getIdleAgentByGroupId', [group.slice(1)], keep(group));
+      else {
         // Once: groups do not come and go.
         panel.askAt = Infinity;
         this.question('getGroups', [], keep('groups'));

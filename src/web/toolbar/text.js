@@ -3,11 +3,10 @@ import catalogue from './catalogue.tsv';
 
 /** The catalogue in a language, with the page's own texts over it. */
 export function texts(locale, own) {
-  const column = /^en/i.test(locale) ? 2 : 1;
   const all = {};
   for (const line of catalogue.split('\n')) {
-    const fields = line.split('\t');
-    all[fields[0]] = fields[column];
+    const [key, chinese, english] = line.split('\t');
+    all[key] = locale === 'en' ? english : chinese;
   }
   for (const key in own) if (typeof own[key] === 'string') all[key] = own[key];
   return all;
@@ -29,11 +28,14 @@ export function clock(time) {
 
 /** The number in what was typed or pasted; what else there is stays, as it may be a name that the server knows. */
 export const cleaned = (text) => text
-  // Full-width forms lie this far behind their plain ones (Unicode, block FF00).
-  .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+  // Full-width forms become their plain ones (Unicode, annex 15).
+  .normalize('NFKC')
   // Blanks, dashes, dots, brackets, and the marks of direction that come along with a copied number.
   .replace(/[\s\p{Cc}\p{Cf}\p{Pd}().·]/gu, '')
   .replace(/^(\+|00)86/, '');
+
+/** How long a number can be. */
+export const LONGEST = 64;
 
 /** Whether it can be called. */
 export const isNumber = (text) => /^\+?[\d*#]{3,}$/.test(text);

@@ -2,6 +2,7 @@
 // position live in it. Text reaches the page as text only.
 import { icons } from './icons.js';
 import { List } from './list.js';
+import { cleaned, isNumber, LONGEST } from './text.js';
 
 function recall(key) {
   try {
@@ -25,6 +26,11 @@ export function set(element, name, value) {
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
 }
 
+/** Sets or takes away what ARIA says of an element. */
+export function aria(element, states) {
+  for (const name in states) set(element, `aria-${name}`, states[name]);
+}
+
 export function write(element, words = '') {
   const { firstChild } = element;
   if (!firstChild) words && element.append(words);
@@ -40,8 +46,7 @@ function icon(path) {
 }
 
 // What a kind of node is, where it is not a span.
-const tags = { B: 'button', G: 'div', M: 'meter', A: 'p', E: 'p' };
-const roles = { A: 'status', E: 'alert' };
+const tags = { B: 'button', G: 'div', M: 'meter', A: 'p' };
 
 // How often the microphone's level is looked at, in ms.
 const LEVEL = 100;
@@ -70,7 +75,7 @@ export class Tree {
     for (const facts of view) {
       const node = this.nodes.get(facts.path);
       // A list looks at its rows by itself.
-      if (node.list || !node.facts || shown.some((part) => node.facts[part] !== facts[part])) node.update?.(facts);
+      if (node.render || !node.facts || shown.some((part) => node.facts[part] !== facts[part])) node.update(facts);
       node.facts = facts;
       if (facts.open) opener = node.element;
     }
@@ -106,7 +111,7 @@ export class Tree {
     const panel = this.nodes.get('panelG')?.element;
     if (panel && opener !== this.opener) {
       // Under what opened it, as far as there is room for its width: also when the window becomes narrow later.
-      panel.style.left = `clamp(0px,${opener.offsetLeft}px,100% - 22rem)`;
+      panel.style.left = `clamp(0px,${opener.offsetLeft}px,100% - 352px)`;
       panel.querySelector('input,button,[tabindex]')?.focus();
     }
     if (had && !had.isConnected && !this.root.activeElement) (this.opener?.isConnected ? this.opener : this.root.querySelector('button'))?.focus();
@@ -114,46 +119,44 @@ export class Tree {
     this.opener = opener ?? (this.root.activeElement ? undefined : this.opener);
   }
 
-  create({ kind, key, line: { name }, value }) {
+  create({ kind, key, line: { name, does }, value }) {
     const act = (value) => this.act(key, value);
     if (kind === 'I') return this.input(key, act);
     if (kind === 'L') return new List(this, key, act);
     if (kind === 'S') return this.select(key, act);
     const isButton = kind === 'B';
     const element = make(tags[kind] ?? 'span', isButton ? `button ${name}` : name);
-    if (kind === 'G' || kind === 'M') return { element, timer: kind === 'M' && this.level(element), update: ({ text }) => {
+    if (kind === 'G' || kind === 'M') return { element, timer: kind === 'M' && setInterval(() => (element.value = this.model?.phone?.inputLevel?.() ?? 0), LEVEL), update: ({ text }) => {
       set(element, 'role', kind === 'G' && text ? 'group' : undefined);
       set(element, 'aria-label', text);
     } };
-    set(element, 'role', roles[kind]);
+    // What is read out is named as its role.
+    if (kind === 'A') set(element, 'role', name);
     if (isButton) {
       element.type = 'button';
       if (icons[name]) element.append(icon(icons[name]));
-      element.onclick = () => element.ariaDisabled !== 'true' && act();
+      element.onclick = () => element.hasAttribute('aria-disabled') || act();
     }
     // What never says more than its name needs no element for that.
     const hasMore = value !== undefined;
     const words = isButton || hasMore ? make('span', '', element) : element;
     const more = hasMore && make(isButton ? 'span' : 'kbd', isButton && 'value', element);
+    // A name that changes each second would be read out each second.
+    if (does === 's') set(more, 'aria-hidden', true);
     return { element, update: ({ text, value, off, on, open, mood }) => {
       write(words, text);
       if (more) write(more, value);
-      set(element, 'aria-disabled', off || undefined);
-      set(element, 'aria-pressed', on);
-      set(element, 'aria-expanded', open);
+      aria(element, { disabled: off || undefined, pressed: on, expanded: open });
       set(element, 'data-mood', mood);
     } };
   }
 
   input(key, act) {
     const element = make('input', key);
-    element.autocomplete = 'off';
-    element.spellcheck = false;
-    element.oninput = () => act(element.value);
-    element.onpaste = (event) => {
-      const { value, selectionStart: start, selectionEnd: end } = element;
-      event.preventDefault();
-      this.act('pasted', value.slice(0, start) + (event.clipboardData?.getData('text') ?? '') + value.slice(end));
+    element.maxLength = LONGEST;
+    element.oninput = ({ inputType }) => {
+      const number = cleaned(element.value);
+      act(inputType === 'insertFromPaste' && isNumber(number) ? number : element.value);
     };
     return { element, update: ({ text, value }) => {
       element.placeholder = text;
@@ -168,26 +171,26 @@ export class Tree {
     const choice = make('select', 'select', element);
     choice.onchange = () => act(choice.value);
     const [kind, place] = key === 'speaker' ? ['audiooutput', 'audioOutputId'] : ['audioinput', 'audioDeviceId'];
-    // In a promise, as a phone of the page's own may throw.
-    Promise.resolve().then(() => this.model.phone?.getDevices?.()).then((devices = []) => {
-      const chosen = recall(place);
-      for (const { kind: own, deviceId, label } of devices) {
-        if (own === kind) choice.add(new Option(label || deviceId, deviceId, false, deviceId === chosen));
-      }
-    }).catch(() => {});
+    this.fill(choice, kind, recall(place));
     return { element, update: ({ text }) => write(words, text) };
   }
 
-  /** Shows how loud the microphone is, for as long as there is something to show it. */
-  level(meter) {
-    return setInterval(() => (meter.value = this.model?.phone?.inputLevel?.() ?? 0), LEVEL);
+  async fill(choice, kind, chosen) {
+    try {
+      for (const { kind: own, deviceId, label } of await this.model.phone.getDevices()) {
+        if (own === kind) choice.add(new Option(label || deviceId, deviceId, false, deviceId === chosen));
+      }
+    } catch {
+      // A phone of the page's own may throw, or know no devices.
+    }
   }
 
   key(event) {
     const { key, target } = event;
     const { panel } = this;
     const types = target.tagName === 'INPUT';
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    // 229: what an input method makes words of is no key of ours (UI Events, 7.3.1).
+    if (event.ctrlKey || event.altKey || event.metaKey || event.keyCode === 229) return;
     if (key === 'Escape' && panel) this.act('close');
     else if (key === '?' && !types) this.act('shortcuts');
     else if (key === 'Enter' && types) panel?.querySelector('[part~=callNow],[part~=actions] button')?.focus();

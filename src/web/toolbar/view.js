@@ -3,8 +3,6 @@ import { layout } from './layout.js';
 import { rows } from './model.js';
 import { cleaned, clock, filled, masked } from './text.js';
 
-const KEYS = [...'123456789*0#'];
-
 const since = (at) => clock(Date.now() - at);
 const secondsTo = (at) => Math.max(0, Math.ceil((at - Date.now()) / 1000));
 const state = (model) => (model.words === 'Busy' && model.reason) || model.say(model.words);
@@ -16,10 +14,10 @@ const rests = (control) => ({ waiting }) => ({ off: waiting.has(control) });
 /** What a line says beside its own text: of one node, or of each in a list of them. */
 const says = {
   b: ({ reasons, waiting }) => reasons.map((text, place) => ({ place, text, off: waiting.has('state') })),
-  k: () => KEYS.map((text) => ({ place: text, text })),
+  k: () => [...'123456789*0#'].map((text) => ({ place: text, text })),
   r: (model) => model.history.map((call, place) => ({
     place, text: number(model, call.party), off: !model.can('dial'),
-    value: `${model.say(call.direction)} · ${filled(model.say('ago'), since(call.since))}`,
+    value: `${model.say(call.direction)} · ${new Date(call.since).toLocaleTimeString(model.locale)}`,
   })),
   G(model) {
     const groups = rows(model.account.groupInfoList);
@@ -32,7 +30,7 @@ const says = {
   S: (model) => layout.filter(({ shortcut }) => shortcut !== '.').map(({ key, text, shortcut }) => ({
     kind: 'T', place: key, text: model.say(text), value: `Alt+${shortcut}`,
   })),
-  s: (model, line) => ({ text: state(model), value: since(model.since), mood: model.mood, off: !model.signedIn, open: model.panel.key === line.key }),
+  s: (model, line) => ({ text: state(model), value: since(model.since), mood: model.mood, off: !model.signedIn, ...expands(model, line) }),
   '^': expands,
   '!': ({ call, phone, waiting, say }, { key }) => ({
     off: waiting.has(key) || (key === 'answer' && !phone?.isRegistered), ...(key === 'hangup' && !call?.talks && { text: say('leave') }),
@@ -40,7 +38,7 @@ const says = {
   i: rests('state'),
   n: rests('callNow'),
   q: rests('target'),
-  f: (model, { key }) => ({ off: model.waiting.has(key) || !model.may(key) }),
+  f: (model, line) => ({ off: model.waiting.has(line.key) || !model.may(line) }),
   a: ({ phone }) => ({ on: !!phone?.autoAnswer }),
   g: ({ callsAgent }, { key }) => ({ on: !!callsAgent === (key === 'agent') }),
   o: ({ shortcuts }) => ({ on: shortcuts }),
@@ -48,22 +46,21 @@ const says = {
     const number = cleaned(typed);
     return { text: `${say('outsideNumber')} ${number}`, on: panel.chosen === `2${number}` };
   },
-  v: ({ typed, panel, say }) => ({
-    search: typed.trim().toLowerCase(), chosen: panel.chosen, ...(panel.chosen[0] === '3' && { text: say('noIdle') }),
-  }),
+  v: ({ typed }) => ({ search: typed.trim().toLowerCase() }),
   t: ({ typed }) => ({ value: typed }),
   D: ({ call, say }) => ({ text: say(call.direction) }),
   N: (model) => ({ text: number(model, model.call.party) || model.say('unknown') }),
   U: ({ call }) => ({ text: since(call.since) }),
-  C: (model) => counted(model, { text: 'wrapUp' }, secondsTo(model.ends)),
+  C: (model, line) => counted(model, line, secondsTo(model.ends)),
   Q: (model, line) => counted(model, line, model.queue),
   R: (model, line) => counted(model, line, secondsTo(model.retryAt)),
-  O: ({ tones }) => ({ text: tones }),
-  M: ({ notice }) => ({ text: notice }),
-  F: ({ found }) => ({ text: found }),
+  // Of the model as it is.
+  O: 'tones',
+  M: 'notice',
+  F: 'found',
   A: (model) => ({ text: state(model) }),
   E: (model) => ({
-    text: model.state === 'AgentRinging' && model.call?.direction === 'in'
+    text: model.mood === 'ringing' && model.call?.direction === 'in'
       ? filled(model.say('incoming'), number(model, model.call.party)) : model.notice ?? model.found,
   }),
 };
@@ -78,10 +75,11 @@ export function view(model) {
     place = shows ? place + 1 : line.end;
     if (!shows) continue;
     const { kind, key, path, text } = line;
-    const more = says[line.does]?.(model, line);
+    const own = says[line.does];
+    const more = own?.call ? own(model, line) : { text: model[own] };
     if (kind === 'X') {
       for (const row of more) nodes.push({ kind: 'B', ...row, line, key: `${key}:${row.place}`, path: path + row.place });
-    } else nodes.push({ ...more, line, kind, key, path, text: more?.text ?? (kind === 'G' ? model.texts[text] : model.say(text)) });
+    } else nodes.push({ ...more, line, kind, key, path, text: more.text ?? (kind === 'G' ? model.texts[text] : model.say(text)) });
   }
   return nodes;
 }
