@@ -5,6 +5,7 @@
 const receiver = 'M6 3h3l2 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3';
 const people = 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M2 21v-1a7 6 0 0 1 14 0v1';
 const microphone = 'M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0zM5 11a7 7 0 0 0 14 0M12 18v3';
+const door = 'M10 4h10v16H10M3 12h12l-4-4';
 const cross = 'M6 6l12 12M18 6 6 18';
 
 export const icons = {
@@ -23,8 +24,8 @@ export const icons = {
   consultCancel: cross,
   consultTransfer: 'M4 12h15l-4-4M19 12l-4 4',
   tripartite: `${people}M16 4a4 4 0 0 1 0 7M19 15a6 6 0 0 1 3 5v1`,
-  outside: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3 12h18M12 3a14 14 0 0 1 0 18M12 3a14 14 0 0 0 0 18',
-  keypad: 'M5 5h.1M12 5h.1M19 5h.1M5 12h.1M12 12h.1M19 12h.1M5 19h.1M12 19h.1M19 19h.1',
+  outside: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3 12h18M12 3a14 14 0 0 1 0 18 14 14 0 0 1 0-18',
+  keypad: 'M4 5h2M11 5h2M18 5h2M4 12h2M11 12h2M18 12h2M4 19h2M11 19h2M18 19h2',
   leader: `${people}M17 12l2 2 3-4`,
   groups: people,
   autoAnswer: `${receiver}M14 3l3 3 4-4`,
@@ -33,6 +34,6 @@ export const icons = {
   shortcuts: 'M3 6h18v12H3zM7 10h.1M12 10h.1M17 10h.1M8 14h8',
   dismiss: cross,
   erase: 'M9 5h12v14H9l-6-7zM12 9l5 6M17 9l-5 6',
-  link: 'M9 12h6M10 8H8a4 4 0 0 0 0 8h2M14 8h2a4 4 0 0 1 0 8h-2',
-  signIn: 'M10 4h10v16H10M3 12h12l-4-4',
+  link: door,
+  signIn: door,
 };
