@@ -205,3 +205,11 @@ test('what has the focus is not read out anew each second', async () => {
   assert.deepEqual([await name('state'), await name('redial')], before);
   assert.equal(before[0], '空闲');
 });
+
+test('what is named is named by words, not by what they are made of', async () => {
+  stage = await house.stage({});
+  await stage.events(['Conversation', {}], ['After', { agentAutoIdle: 1, agentAutoIdleTime: 30 }]);
+  await stage.part('countdown').waitFor();
+  const names = await stage.tab.evaluate(() => [...document.querySelector('agent-toolbar').shadowRoot.querySelectorAll('[aria-label]')].map((element) => element.getAttribute('aria-label')));
+  assert.deepEqual(names.filter((name) => /[@|]/.test(name)), []);
+});
