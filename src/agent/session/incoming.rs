@@ -24,7 +24,11 @@ impl Session {
         if request.is_some() {
             self.settle(sequence, result.clone());
         }
-        if let Err(error) = result {
+        // A `reconnect` that nobody waits for any more: `login` has taken its place.
+        let is_stale = request.is_none() && name == "reconnect";
+        if let Err(error) = result
+            && !is_stale
+        {
             self.refused(&name, error);
             self.resume_failed(sequence, true, now);
         }

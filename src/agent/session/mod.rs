@@ -5,7 +5,10 @@
 //!      Out ────────────────────► Entering ─────────────► In
 //!       ▲  link up, a token                Reconnect event ▲
 //!       ├────────────────────► Resuming ───────────────────┘
-//!       │                        │ refused, or no answer in time: Entering
+//!       │                        │ refused, or no answer in time
+//!       │                        ▼                    Login event
+//!       │                     Reentering ───────────────► In
+//!       │                        │ no answer in time: the same again, a little later
 //!       └── Logout, Kick, the link is lost or closed
 //! ```
 //!
@@ -70,6 +73,8 @@ enum Timer {
     Heartbeat,
     /// Time to look whether heartbeats are answered.
     Watchdog,
+    /// Time to sign in again, as nobody has answered.
+    SignIn,
     /// Time to ask for the agents' states again.
     Surveillance,
     /// The wrap-up is over.
@@ -220,6 +225,7 @@ impl Session {
                 Timer::Command(sequence) => self.command_timed_out(sequence, now),
                 Timer::Heartbeat => self.beat(now),
                 Timer::Watchdog => self.watch_heartbeat(ordered, now),
+                Timer::SignIn => self.sign_in_again(now),
                 Timer::Surveillance => self.watch_again(now),
                 Timer::AutoIdle => self.outputs.push(Output::GoIdle),
             }

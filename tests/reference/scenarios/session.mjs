@@ -169,6 +169,14 @@ export default [
     await t.look();
   }),
 
+  scenario('session/nobody answers who comes back', { server: { silent: ['reconnect', 'login'] } }, async (t) => {
+    await storeToken(t);
+    await t.start();
+    await t.advance(10_100, 4);
+    await t.advance(10_000, 4);
+    await t.look();
+  }),
+
   scenario('session/reconnect by hand', async (t) => {
     await t.start();
     await t.call('reconnect');
