@@ -41,12 +41,17 @@ impl Session {
             Name::Known(event) => Some(*event),
             Name::Other(_) => None,
         };
+        let now_state = now_state.filter(|_| !known.is_some_and(Event::keeps_state));
+        // The event that said so may have been lost with the link, or with an earlier page.
+        match now_state {
+            Some(Name::Known(Event::Conversation)) => self.in_conversation = true,
+            Some(Name::Known(Event::Idle | Event::Busy)) => self.in_conversation = false,
+            _ => {}
+        }
         if let Some(event) = known {
             self.take_effect(event, data, now);
         }
-        if let Some(now_state) = now_state
-            && !known.is_some_and(Event::keeps_state)
-        {
+        if let Some(now_state) = now_state {
             self.enter(State::Server(now_state));
         }
         if sequence != 0 && known.is_some_and(Self::is_query_answer) {

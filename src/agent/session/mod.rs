@@ -205,7 +205,7 @@ impl Session {
         self.token.is_some() && self.is_connected()
     }
 
-    /// Whether a Conversation event came and no After since.
+    /// Whether a Conversation event came, and since then neither After nor a state that no call has.
     pub fn is_conversation(&self) -> bool {
         self.in_conversation
     }

@@ -177,6 +177,14 @@ export default [
     await t.look();
   }),
 
+  scenario('session/a call begins and ends unheard', async (t) => {
+    await t.start();
+    await t.event('Reconnect', { nowState: 'Conversation', data: loginData() });
+    await t.look('in a call');
+    await t.event('Busy', { data: null });
+    await t.look('afterwards');
+  }),
+
   scenario('session/reconnect by hand', async (t) => {
     await t.start();
     await t.call('reconnect');
