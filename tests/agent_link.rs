@@ -214,16 +214,24 @@ fn heartbeats_go_on_if_the_resume_was_accepted_late_and_the_sign_in_is_refused()
 }
 
 #[test]
-fn a_resume_that_is_refused_too_late_is_no_news() {
+fn refusals_of_an_earlier_token_are_no_news() {
     let mut desk = Desk::signed_in();
+    desk.pass(10_000);
+    let heartbeat = desk.sent().clone();
     desk.input(Input::Closed);
     desk.pass(1_000);
     desk.greet();
-    let resume = desk.sent()["sequence"].clone();
+    let resume = desk.sent().clone();
     desk.pass(5_000);
     desk.event(json!({ "event": "Login", "nowState": "Idle", "data": { "token": "t-2" } }));
     desk.did();
-    desk.body(&json!({ "type": "response", "response": "reconnect", "sequence": resume, "status": 1 }).to_string());
-    assert_eq!(desk.did(), ["Message"]);
-    assert_eq!(desk.session.token(), Some("t-2"));
+    for asked in [resume, heartbeat] {
+        let (name, sequence) = (&asked["request"], &asked["sequence"]);
+        desk.body(&json!({ "type": "response", "response": name, "sequence": sequence, "status": 1 }).to_string());
+        assert_eq!(desk.did(), ["Message"], "{name}");
+        assert_eq!(desk.session.token(), Some("t-2"));
+    }
+    // Of the present one they are.
+    desk.respond_last(json!(1), None);
+    assert_eq!(desk.did(), ["Message", "Exception COMMAND_REFUSED"]);
 }

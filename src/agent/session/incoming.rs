@@ -24,8 +24,8 @@ impl Session {
         if request.is_some() {
             self.settle(sequence, result.clone());
         }
-        // A `reconnect` that nobody waits for any more: `login` has taken its place.
-        let is_stale = request.is_none() && name == "reconnect";
+        // Asked with an earlier token, before the sign-in that has given the present one.
+        let is_stale = matches!(name.as_str(), "heartbeat" | "reconnect") && (1..=self.entered).contains(&sequence);
         if let Err(error) = result
             && !is_stale
         {

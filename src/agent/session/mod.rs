@@ -57,6 +57,8 @@ pub struct Session {
     answers_next_ringing: bool,
     userdata: String,
     sequences: Sequences,
+    /// The last sequence before the newest sign-in.
+    entered: Sequence,
     pending: Vec<Pending>,
     private: Vec<Sequence>,
     heartbeat: Heartbeat,
@@ -99,6 +101,7 @@ impl Session {
             answers_next_ringing: false,
             userdata: String::new(),
             sequences: Sequences::default(),
+            entered: 0,
             pending: Vec::new(),
             private: Vec::new(),
             heartbeat: Heartbeat::Off,

@@ -135,6 +135,7 @@ impl Session {
             self.set_timer(Timer::Heartbeat, self.options.ping_interval, now);
         } else {
             self.sign_in = SignIn::In;
+            self.entered = self.sequences.last();
             self.beat(now);
         }
         if self.options.login_type.equals_loosely(4.0) {
