@@ -4,9 +4,9 @@ mod support;
 
 use core::time::Duration;
 
-use agent_sdk_wasm::agent::{Options, Stored};
+use agent_sdk_wasm::agent::{Options, Stored, session::Input};
 use serde_json::{Value, json};
-use support::{Desk, options};
+use support::{Desk, options, stored};
 
 fn after(data: Value) -> Value {
     json!({ "event": "After", "nowState": "After", "data": data })
@@ -67,7 +67,7 @@ fn a_new_call_a_state_or_a_loss_cancels_the_automatic_idle() {
     }
     let mut desk = Desk::signed_in();
     desk.event(after(json!({ "agentAutoIdle": 1, "agentAutoIdleTime": 3 })));
-    desk.input(agent_sdk_wasm::agent::session::Input::Closed);
+    desk.input(Input::Closed);
     desk.pass(10_000);
     assert!(!idles(&mut desk));
 }
@@ -120,4 +120,31 @@ fn a_webrtc_agent_gets_a_phone() {
     desk.event(json!({ "event": "Login", "nowState": "Busy", "data": { "token": "t", "loginType": "3" } }));
     assert!(desk.did().contains(&"Phone(Start)".to_owned()));
     assert!(desk.session.options().is_webrtc());
+}
+
+#[test]
+fn a_conversation_whose_after_was_lost_with_the_link_is_over() {
+    for state in ["Busy", "Idle"] {
+        let mut desk = Desk::signed_in();
+        desk.event(json!({ "event": "Conversation", "nowState": "Conversation" }));
+        desk.input(Input::Closed);
+        assert!(desk.session.is_conversation(), "nobody knows better yet");
+        desk.pass(1_000);
+        desk.greet();
+        desk.event(json!({ "event": "Reconnect", "nowState": state, "data": { "token": "t-2" } }));
+        assert!(!desk.session.is_conversation(), "{state}");
+    }
+}
+
+#[test]
+fn a_conversation_that_began_before_the_page_is_one() {
+    let mut desk = Desk::new();
+    desk.connect_with(options(), stored("t-1"));
+    desk.greet();
+    desk.event(json!({ "event": "Reconnect", "nowState": "Conversation", "data": { "token": "t-2" } }));
+    assert!(desk.session.is_conversation());
+    desk.event(json!({ "event": "Hold", "nowState": "Hold" }));
+    assert!(desk.session.is_conversation());
+    desk.event(after(json!({})));
+    assert!(!desk.session.is_conversation());
 }

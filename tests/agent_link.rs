@@ -2,7 +2,7 @@
 
 mod support;
 
-use agent_sdk_wasm::agent::session::Input;
+use agent_sdk_wasm::agent::{Options, Scalar, session::Input};
 use serde_json::json;
 use support::Desk;
 
@@ -139,4 +139,99 @@ fn frames_over_the_limit_end_the_link_with_a_named_error() {
     desk.input(Input::Broken(agent_sdk_wasm::stomp::DecodeError::BodyTooLong));
     let did = desk.did();
     assert_eq!(did[..3], ["Exception PROTOCOL_VIOLATED", "drop", "Close STOMP_BODY_TOO_LONG"]);
+}
+
+#[test]
+fn an_agent_comes_back_however_late_somebody_answers_behind_the_broker() {
+    for token in [true, false] {
+        let mut desk = Desk::signed_in();
+        desk.input(Input::Closed);
+        desk.pass(1_000);
+        desk.greet();
+        if !token {
+            desk.respond_last(json!(1), None);
+        }
+        desk.did();
+        desk.pass(58_000);
+        let did = desk.did();
+        let times = |what: &str| did.iter().filter(|line| *line == what).count();
+        assert_eq!((times("> reconnect"), times("> login")), if token { (2, 3) } else { (0, 3) }, "{did:?}");
+        assert!(times("Exception COMMAND_TIMED_OUT") >= 3, "{did:?}");
+        assert!(!did.contains(&"drop".to_owned()), "a late answer counts as well");
+        desk.event(json!({ "event": "Login", "nowState": "Idle", "data": { "token": "t-2" } }));
+        assert!(desk.session.is_login());
+        desk.did();
+        desk.pass(10_000);
+        assert_eq!(desk.did(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_sign_in_in_place_of_a_resume_keeps_the_phone_and_its_call() {
+    for answer in ["refused", "none", "late"] {
+        let mut desk = Desk::signed_in();
+        desk.input(Input::Closed);
+        desk.pass(1_000);
+        desk.greet();
+        match answer {
+            "refused" => desk.respond_last(json!(1), None),
+            _ => desk.pass(5_000),
+        }
+        assert_eq!(desk.sent()["request"], "login");
+        desk.did();
+        let account = |token| json!({ "token": token, "loginType": 3 });
+        if answer == "late" {
+            desk.event(json!({ "event": "Reconnect", "nowState": "Conversation", "data": account("t-1") }));
+            assert!(!desk.did().contains(&"> heartbeat".to_owned()), "the next token is on its way");
+        }
+        desk.event(json!({ "event": "Login", "nowState": "Conversation", "data": account("t-2") }));
+        let did = desk.did();
+        assert!(did.contains(&"Phone(Resume)".to_owned()), "{answer}: {did:?}");
+        assert!(did.contains(&"> heartbeat".to_owned()), "{answer}: {did:?}");
+        assert_eq!(desk.session.token(), Some("t-2"));
+        // What the page itself orders is as ever: a new phone.
+        let now = desk.now();
+        let options = Options { login_type: Scalar::Number(3.0), ..support::options() };
+        desk.session.login(options, support::stored("t-2"), now).unwrap();
+        desk.event(json!({ "event": "Login", "nowState": "Busy", "data": account("t-3") }));
+        assert!(desk.did().contains(&"Phone(Start)".to_owned()), "{answer}");
+    }
+}
+
+#[test]
+fn heartbeats_go_on_if_the_resume_was_accepted_late_and_the_sign_in_is_refused() {
+    let mut desk = Desk::signed_in();
+    desk.input(Input::Closed);
+    desk.pass(1_000);
+    desk.greet();
+    desk.pass(5_000);
+    desk.event(json!({ "event": "Reconnect", "nowState": "Idle", "data": { "token": "t-2" } }));
+    desk.respond_last(json!(1), None);
+    desk.did();
+    desk.pass(10_000);
+    assert_eq!(desk.did(), ["> heartbeat"]);
+    assert!(desk.sent_head().contains("token:t-2\n"));
+}
+
+#[test]
+fn refusals_of_an_earlier_token_are_no_news() {
+    let mut desk = Desk::signed_in();
+    desk.pass(10_000);
+    let heartbeat = desk.sent().clone();
+    desk.input(Input::Closed);
+    desk.pass(1_000);
+    desk.greet();
+    let resume = desk.sent().clone();
+    desk.pass(5_000);
+    desk.event(json!({ "event": "Login", "nowState": "Idle", "data": { "token": "t-2" } }));
+    desk.did();
+    for asked in [resume, heartbeat] {
+        let (name, sequence) = (&asked["request"], &asked["sequence"]);
+        desk.body(&json!({ "type": "response", "response": name, "sequence": sequence, "status": 1 }).to_string());
+        assert_eq!(desk.did(), ["Message"], "{name}");
+        assert_eq!(desk.session.token(), Some("t-2"));
+    }
+    // Of the present one they are.
+    desk.respond_last(json!(1), None);
+    assert_eq!(desk.did(), ["Message", "Exception COMMAND_REFUSED"]);
 }

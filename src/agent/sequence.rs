@@ -18,6 +18,11 @@ impl Sequences {
         self.last = wall.0.max(self.last + 1);
         self.last
     }
+
+    /// The number that was given out last; 0 before the first.
+    pub fn last(&self) -> Sequence {
+        self.last
+    }
 }
 
 #[cfg(test)]

@@ -29,11 +29,12 @@ impl Session {
         Ok(())
     }
 
-    /// Ends the heartbeat.
+    /// Ends the heartbeat, and what may bring it back.
     pub fn stop_heartbeat(&mut self) {
         self.heartbeat = Heartbeat::Off;
-        self.timers.stop(Timer::Heartbeat);
-        self.timers.stop(Timer::Watchdog);
+        for timer in [Timer::Heartbeat, Timer::Watchdog, Timer::SignIn] {
+            self.timers.stop(timer);
+        }
     }
 
     pub(super) fn beat(&mut self, now: Now) {

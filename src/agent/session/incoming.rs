@@ -24,7 +24,11 @@ impl Session {
         if request.is_some() {
             self.settle(sequence, result.clone());
         }
-        if let Err(error) = result {
+        // Asked with an earlier token, before the sign-in that has given the present one.
+        let is_stale = matches!(name.as_str(), "heartbeat" | "reconnect") && (1..=self.entered).contains(&sequence);
+        if let Err(error) = result
+            && !is_stale
+        {
             self.refused(&name, error);
             self.resume_failed(sequence, true, now);
         }
@@ -37,12 +41,17 @@ impl Session {
             Name::Known(event) => Some(*event),
             Name::Other(_) => None,
         };
+        let now_state = now_state.filter(|_| !known.is_some_and(Event::keeps_state));
+        // The event that said so may have been lost with the link, or with an earlier page.
+        match now_state {
+            Some(Name::Known(Event::Conversation)) => self.in_conversation = true,
+            Some(Name::Known(Event::Idle | Event::Busy)) => self.in_conversation = false,
+            _ => {}
+        }
         if let Some(event) = known {
             self.take_effect(event, data, now);
         }
-        if let Some(now_state) = now_state
-            && !known.is_some_and(Event::keeps_state)
-        {
+        if let Some(now_state) = now_state {
             self.enter(State::Server(now_state));
         }
         if sequence != 0 && known.is_some_and(Self::is_query_answer) {

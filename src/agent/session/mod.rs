@@ -5,7 +5,10 @@
 //!      Out ────────────────────► Entering ─────────────► In
 //!       ▲  link up, a token                Reconnect event ▲
 //!       ├────────────────────► Resuming ───────────────────┘
-//!       │                        │ refused, or no answer in time: Entering
+//!       │                        │ refused, or no answer in time
+//!       │                        ▼                    Login event
+//!       │                     Reentering ───────────────► In
+//!       │                        │ no answer in time: the same again, a little later
 //!       └── Logout, Kick, the link is lost or closed
 //! ```
 //!
@@ -54,6 +57,8 @@ pub struct Session {
     answers_next_ringing: bool,
     userdata: String,
     sequences: Sequences,
+    /// The last sequence before the newest sign-in.
+    entered: Sequence,
     pending: Vec<Pending>,
     private: Vec<Sequence>,
     heartbeat: Heartbeat,
@@ -70,6 +75,8 @@ enum Timer {
     Heartbeat,
     /// Time to look whether heartbeats are answered.
     Watchdog,
+    /// Time to sign in again, as nobody has answered.
+    SignIn,
     /// Time to ask for the agents' states again.
     Surveillance,
     /// The wrap-up is over.
@@ -94,6 +101,7 @@ impl Session {
             answers_next_ringing: false,
             userdata: String::new(),
             sequences: Sequences::default(),
+            entered: 0,
             pending: Vec::new(),
             private: Vec::new(),
             heartbeat: Heartbeat::Off,
@@ -200,7 +208,7 @@ impl Session {
         self.token.is_some() && self.is_connected()
     }
 
-    /// Whether a Conversation event came and no After since.
+    /// Whether a Conversation event came, and since then neither After nor a state that no call has.
     pub fn is_conversation(&self) -> bool {
         self.in_conversation
     }
@@ -220,6 +228,7 @@ impl Session {
                 Timer::Command(sequence) => self.command_timed_out(sequence, now),
                 Timer::Heartbeat => self.beat(now),
                 Timer::Watchdog => self.watch_heartbeat(ordered, now),
+                Timer::SignIn => self.sign_in_again(now),
                 Timer::Surveillance => self.watch_again(now),
                 Timer::AutoIdle => self.outputs.push(Output::GoIdle),
             }

@@ -1,11 +1,16 @@
 //! Signing in, coming back with the stored token, signing out.
 
+use core::time::Duration;
+
 use super::{Kept, Output, PhoneAction, Session, Timer};
 use crate::{
     agent::{Account, AgentError, Code, Departure, Options, Request, Scalar, Sequence, Stored, body::Body},
     redact::Secret,
     time::Now,
 };
+
+/// How long after a sign-in that nobody answered the next is tried: the pace of the old SDK's reconnecting.
+const SIGN_IN_AGAIN: Duration = Duration::from_secs(10);
 
 /// Where the sign-in stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +21,8 @@ pub(super) enum SignIn {
     Entering(Sequence),
     /// `reconnect` is sent; `login` follows if it fails.
     Resuming(Sequence),
+    /// `reconnect` has failed, and `login` is sent in its place.
+    Reentering(Sequence),
     /// Login or Reconnect has arrived.
     In,
 }
@@ -76,21 +83,46 @@ impl Session {
                     // The server does not know the token any more: staying half signed in helps nobody.
                     self.forget_token();
                 }
-                self.sign_in_with(Request::Login, now);
+                self.reenter(now);
                 true
             }
-            SignIn::Entering(entering) if entering == sequence => {
+            SignIn::Entering(login) if login == sequence => {
                 self.sign_in = SignIn::Out;
+                false
+            }
+            SignIn::Reentering(login) if login == sequence => {
+                self.sign_in = SignIn::Out;
+                if !refused {
+                    // The broker is back before those behind it, say. Who was in must not stay out for that.
+                    self.set_timer(Timer::SignIn, SIGN_IN_AGAIN, now);
+                }
                 false
             }
             _ => false,
         }
     }
 
+    /// Sends `login` in place of `reconnect`.
+    fn reenter(&mut self, now: Now) {
+        self.sign_in_with(Request::Login, now);
+        if let SignIn::Entering(login) = self.sign_in {
+            self.sign_in = SignIn::Reentering(login);
+        }
+    }
+
+    /// Nobody has answered for a while: asks once more, unless somebody has signed in since.
+    pub(super) fn sign_in_again(&mut self, now: Now) {
+        match self.sign_in {
+            SignIn::Out if self.token.is_some() => self.sign_in_with(Request::Reconnect, now),
+            SignIn::Out => self.reenter(now),
+            _ => {}
+        }
+    }
+
     /// Login or Reconnect has arrived.
     pub(super) fn signed_in(&mut self, account: Account, is_resumed: bool, now: Now) {
         let Some(token) = account.token.text().filter(|token| !token.is_empty()) else { return };
-        self.sign_in = SignIn::In;
+        let before = self.sign_in;
         self.keep_token(Some(token));
         self.own_groups = account.group_id_list.0;
         let given = account.login_type;
@@ -98,11 +130,20 @@ impl Session {
             self.options.login_type = given;
         }
         self.outputs.push(Output::SignedIn);
-        self.beat(now);
+        if is_resumed && matches!(before, SignIn::Reentering(_)) {
+            // Too late: Login follows, with another token, and a heartbeat with this one would be refused.
+            self.set_timer(Timer::Heartbeat, self.options.ping_interval, now);
+        } else {
+            self.sign_in = SignIn::In;
+            self.entered = self.sequences.last();
+            self.beat(now);
+        }
         if self.options.login_type.equals_loosely(4.0) {
             self.raise(AgentError::new(Code::LoginTypeUnsupported));
         } else if self.options.is_webrtc() {
-            let action = if is_resumed { PhoneAction::Resume } else { PhoneAction::Start };
+            // Only who signs in on purpose wants a new phone: the other sign-ins may come in the middle of a call.
+            let is_wanted = !is_resumed && matches!(before, SignIn::Entering(_));
+            let action = if is_wanted { PhoneAction::Start } else { PhoneAction::Resume };
             self.outputs.push(Output::Phone(action));
         }
     }

@@ -17,7 +17,7 @@ use std::{
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{RtcOfferOptions, RtcPeerConnection, RtcSdpType, RtcSessionDescriptionInit};
+use web_sys::RtcPeerConnection;
 
 use super::{driver::SoftPhone, glue::Line};
 use crate::{
@@ -168,30 +168,21 @@ impl Peer {
             return None;
         }
         match order {
-            MediaOrder::Offer { ask, direction, restart } => self.local(*ask, *direction, step, last, &|| {
-                let options = RtcOfferOptions::new();
-                options.set_ice_restart(*restart);
-                self.connection.create_offer_with_rtc_offer_options(&options)
-            }),
-            MediaOrder::Answer { offer, .. } if step == 0 => {
-                let description = RtcSessionDescriptionInit::new(RtcSdpType::Offer);
-                description.set_sdp(offer);
-                Some(self.connection.set_remote_description(&description))
+            MediaOrder::Offer { ask, direction, restart } => {
+                self.local(*ask, *direction, step, last, &|| self.line.offer(*restart))
             }
+            MediaOrder::Answer { offer, .. } if step == 0 => Some(self.line.offered(offer)),
             MediaOrder::Answer { ask, direction, .. } => {
-                self.local(*ask, *direction, step - 1, last, &|| self.connection.create_answer())
+                self.local(*ask, *direction, step - 1, last, &|| self.line.answer())
             }
             MediaOrder::Apply { sdp, provisional, .. } if step == 0 => Some(self.line.answered(sdp, *provisional)),
-            MediaOrder::Rollback(_) if step == 0 => {
-                Some(self.connection.set_local_description(&RtcSessionDescriptionInit::new(RtcSdpType::Rollback)))
-            }
+            MediaOrder::Rollback(_) if step == 0 => Some(self.line.rollback()),
             MediaOrder::Apply { ask, .. } | MediaOrder::Rollback(ask) => {
                 self.say(MediaInput::Done(*ask));
                 None
             }
             MediaOrder::Describe(ask) => {
-                let sdp = self.connection.local_description().map(|local| local.sdp());
-                self.say(MediaInput::Description(*ask, sdp.unwrap_or_default()));
+                self.say(MediaInput::Description(*ask, self.line.described()));
                 None
             }
             _ => None,
@@ -218,7 +209,7 @@ impl Peer {
             2 => {
                 self.asked.set(Some(ask));
                 self.say(MediaInput::Gathering(ask));
-                Some(self.connection.set_local_description(last.unchecked_ref()))
+                Some(self.line.describe(last))
             }
             _ => {
                 // A new description on a connection that has its candidates already gathers none.

@@ -61,6 +61,8 @@ export async function aHoldIsAnsweredAsIfItWereNone({ a, peer, ground }) {
     await a.do('hold', call);
     const hold = await peer.request('INVITE');
     const sdp = await end.answer(hold.body);
+    // What Firefox says there leads servers astray that read it as the hold's.
+    assert.doesNotMatch(hold.body, /^a=sendrecv[^]*^m=/m);
     assert.match(sdp, /^a=recvonly\r\n/m);
     peer.respond(hold, 200, { sdp: sdp.replace(/^a=recvonly\r\n/m, said) });
     await Promise.all([a.event('held', { call, by: 'local' }), peer.request('ACK')]);

@@ -169,6 +169,22 @@ export default [
     await t.look();
   }),
 
+  scenario('session/nobody answers who comes back', { server: { silent: ['reconnect', 'login'] } }, async (t) => {
+    await storeToken(t);
+    await t.start();
+    await t.advance(10_100, 4);
+    await t.advance(10_000, 4);
+    await t.look();
+  }),
+
+  scenario('session/a call begins and ends unheard', async (t) => {
+    await t.start();
+    await t.event('Reconnect', { nowState: 'Conversation', data: loginData() });
+    await t.look('in a call');
+    await t.event('Busy', { data: null });
+    await t.look('afterwards');
+  }),
+
   scenario('session/reconnect by hand', async (t) => {
     await t.start();
     await t.call('reconnect');
