@@ -13,18 +13,27 @@ use crate::{
     toolbar::{Account, Details, Direction, Role, allowed},
 };
 
+/// What the toolbar asks, as `toolbar/model.js` numbers it; anything else is how long the wrap-up lasts.
+mod asked {
+    pub(super) const STATE: u8 = 0;
+    pub(super) const FORCE: u8 = 1;
+    pub(super) const MISUSED: u8 = 2;
+    pub(super) const MISSING: u8 = 3;
+    pub(super) const STAY: u8 = 4;
+}
+
 impl Driver {
-    /// `__toolbar`: a question by its place in `model.js`, with what it is about.
+    /// `__toolbar`: a question, with what it is about.
     pub(super) fn toolbar(&self, arguments: &Array) -> JsValue {
         let text = arguments.get(1).as_string().unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
         let number = |place| arguments.get(place).as_f64().unwrap_or_default() as u8;
         match number(0) {
-            0 => self.toolbar_enters(&text),
-            1 => return allowed(&text).into(),
-            2 => self.misused(&text),
-            3 => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
-            4 => self.session.borrow_mut().stay_in_wrap_up(),
+            asked::STATE => self.toolbar_enters(&text),
+            asked::FORCE => return allowed(&text).into(),
+            asked::MISUSED => self.misused(&text),
+            asked::MISSING => drop(self.raise(AgentError::with(Code::ElementMissing, &text))),
+            asked::STAY => self.session.borrow_mut().stay_in_wrap_up(),
             _ => return self.wrap_up_left().into(),
         }
         self.toolbar_view(Account(number(2))).into()
@@ -33,10 +42,10 @@ impl Driver {
     /// An agent's mistake, as a key of the texts and, behind a tab, its words: raised as the old toolbar did.
     fn misused(&self, text: &str) {
         let (key, words) = crate::text::split(text, b'\t').unwrap_or_default();
-        let code = match key.get(..2) {
-            Some("nu") => Code::CalledMissing,         // numberMissing
-            Some("tr") => Code::TransferTargetMissing, // transferTarget, transferNumber
-            Some("co") => Code::ConsultTargetMissing,  // consultTarget, consultNumber
+        let code = match key {
+            "numberMissing" => Code::CalledMissing,
+            "transferTarget" | "transferNumber" => Code::TransferTargetMissing,
+            "consultTarget" | "consultNumber" => Code::ConsultTargetMissing,
             _ => Code::TargetMissing,
         };
         self.raise(AgentError::quoting(code, Some(words.to_owned())));

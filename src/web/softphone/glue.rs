@@ -40,29 +40,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn prepare(this: &Line, direction: &str) -> Promise;
 
-    /// Makes an offer, perhaps with new ICE credentials.
-    #[wasm_bindgen(method)]
-    pub(super) fn offer(this: &Line, restart: bool) -> Promise;
-
-    /// Makes an answer.
-    #[wasm_bindgen(method)]
-    pub(super) fn answer(this: &Line) -> Promise;
-
-    /// Takes what was made as our description.
-    #[wasm_bindgen(method)]
-    pub(super) fn describe(this: &Line, made: &JsValue) -> Promise;
-
     /// Our description as it is now.
     #[wasm_bindgen(method)]
     pub(super) fn described(this: &Line) -> String;
-
-    /// Goes back to what was agreed before our offer.
-    #[wasm_bindgen(method)]
-    pub(super) fn rollback(this: &Line) -> Promise;
-
-    /// Takes the other side's offer.
-    #[wasm_bindgen(method)]
-    pub(super) fn offered(this: &Line, sdp: &str) -> Promise;
 
     /// Takes the other side's answer, or what early media go by.
     #[wasm_bindgen(method)]

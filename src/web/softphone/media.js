@@ -144,32 +144,14 @@ class Line {
     for (const transceiver of connection.getTransceivers()) if (transceiver.sender.track) transceiver.direction = direction;
   }
 
-  offer(iceRestart) {
-    return this.connection.createOffer({ iceRestart });
-  }
-
-  answer() {
-    return this.connection.createAnswer();
-  }
-
-  describe(made) {
-    return this.connection.setLocalDescription(made);
-  }
-
-  rollback() {
-    return this.describe({ type: 'rollback' });
-  }
-
-  offered(sdp) {
-    return this.connection.setRemoteDescription({ type: 'offer', sdp });
-  }
-
   /**
    * What we say. Firefox says `a=sendrecv` for the whole session and something else in a section, which counts (RFC 8866 section
    * 6.7); a server that reads only the first word of a hold does not hold.
    */
   described() {
-    return this.connection.localDescription?.sdp.replace(/(?<!^m=[^]*)^a=sendrecv\r\n/m, '') ?? '';
+    const { sdp = '' } = this.connection.localDescription ?? {};
+    const media = sdp.indexOf('\nm=');
+    return sdp.slice(0, media).replace(/^a=sendrecv\r\n/m, '') + sdp.slice(media);
   }
 
   /** Takes the other side's answer, or a provisional one, by which only early media go (RFC 3960): without it there are none. */

@@ -17,7 +17,7 @@ use std::{
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::RtcPeerConnection;
+use web_sys::{RtcOfferOptions, RtcPeerConnection, RtcSdpType, RtcSessionDescriptionInit};
 
 use super::{driver::SoftPhone, glue::Line};
 use crate::{
@@ -168,15 +168,23 @@ impl Peer {
             return None;
         }
         match order {
-            MediaOrder::Offer { ask, direction, restart } => {
-                self.local(*ask, *direction, step, last, &|| self.line.offer(*restart))
+            MediaOrder::Offer { ask, direction, restart } => self.local(*ask, *direction, step, last, &|| {
+                let options = RtcOfferOptions::new();
+                options.set_ice_restart(*restart);
+                self.connection.create_offer_with_rtc_offer_options(&options)
+            }),
+            MediaOrder::Answer { offer, .. } if step == 0 => {
+                let description = RtcSessionDescriptionInit::new(RtcSdpType::Offer);
+                description.set_sdp(offer);
+                Some(self.connection.set_remote_description(&description))
             }
-            MediaOrder::Answer { offer, .. } if step == 0 => Some(self.line.offered(offer)),
             MediaOrder::Answer { ask, direction, .. } => {
-                self.local(*ask, *direction, step - 1, last, &|| self.line.answer())
+                self.local(*ask, *direction, step - 1, last, &|| self.connection.create_answer())
             }
             MediaOrder::Apply { sdp, provisional, .. } if step == 0 => Some(self.line.answered(sdp, *provisional)),
-            MediaOrder::Rollback(_) if step == 0 => Some(self.line.rollback()),
+            MediaOrder::Rollback(_) if step == 0 => {
+                Some(self.connection.set_local_description(&RtcSessionDescriptionInit::new(RtcSdpType::Rollback)))
+            }
             MediaOrder::Apply { ask, .. } | MediaOrder::Rollback(ask) => {
                 self.say(MediaInput::Done(*ask));
                 None
@@ -209,7 +217,7 @@ impl Peer {
             2 => {
                 self.asked.set(Some(ask));
                 self.say(MediaInput::Gathering(ask));
-                Some(self.line.describe(last))
+                Some(self.connection.set_local_description(last.unchecked_ref()))
             }
             _ => {
                 // A new description on a connection that has its candidates already gathers none.

@@ -153,7 +153,7 @@ export class Tree {
 
   input(key, act) {
     const element = make('input', key);
-    element.maxLength = LONGEST;
+    Object.assign(element, { autocomplete: 'off', spellcheck: false, maxLength: LONGEST });
     element.oninput = ({ inputType }) => {
       const number = cleaned(element.value);
       act(inputType === 'insertFromPaste' && isNumber(number) ? number : element.value);
