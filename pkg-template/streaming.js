@@ -1,5 +1,5 @@
 // The module as a file of its own, which the browser compiles while it loads and keeps compiled in its cache.
-import { AgentSdk as Base, SoftPhoneSdk as BasePhone, initSync } from './agent_sdk.js';
+import instantiate, { AgentSdk as Base, SoftPhoneSdk as BasePhone } from './agent_sdk.js';
 import { AgentError, makeAgentSdk, makeSoftPhoneSdk, needBrowser } from './facade.js';
 
 let loading;
@@ -20,15 +20,12 @@ async function load(source) {
   const url = source ?? new URL('./agent_sdk_bg.wasm', import.meta.url);
   const response = await fetch(url);
   if (!response.ok) throw new AgentError('WASM_LOAD', `${response.url} answered ${response.status}`);
-  initSync({ module: await compile(response) });
+  // compileStreaming insists on the type application/wasm, without parameters (WebAssembly Web API, section 3); many servers
+  // do not send it.
+  const isNamed = /^application\/wasm$/i.test(response.headers.get('Content-Type'));
+  // Not at once: Chromium before 115 does not instantiate more than 4 KB on the main thread.
+  await instantiate({ module_or_path: isNamed ? WebAssembly.compileStreaming(response) : response.arrayBuffer() });
   instantiated = true;
-}
-
-// compileStreaming insists on the type application/wasm (WebAssembly Web API, section 3); many servers do not send it.
-function compile(response) {
-  const type = response.headers.get('Content-Type') ?? '';
-  if (type.split(';')[0].trim().toLowerCase() === 'application/wasm') return WebAssembly.compileStreaming(response);
-  return response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
 }
 
 function ready() {

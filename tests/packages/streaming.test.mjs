@@ -27,6 +27,14 @@ const PAGES = {
     window.result = [failed, new AgentSdk().getVersion()];
   `,
   wrong: `await init(new URL('/wrong-type.wasm', location.href)); window.result = new AgentSdk().getVersion();`,
+  parameter: `await init('/parameter.wasm'); window.result = new AgentSdk().getVersion();`,
+  // What Chromium before 115 says to a module of this size.
+  old: `
+    const construct = () => { throw new RangeError('4 KB'); };
+    for (const name of ['Module', 'Instance']) WebAssembly[name] = new Proxy(WebAssembly[name], { construct });
+    await init();
+    window.result = new AgentSdk().getVersion();
+  `,
   eval: `try { (0, eval)('1'); window.result = 'allowed'; } catch (error) { window.result = error.name; }`,
 };
 
@@ -35,8 +43,10 @@ let browser;
 let server;
 
 before(async () => {
+  const module = readFileSync(join(user.pkg, 'agent_sdk_bg.wasm'));
   const routes = {
-    '/wrong-type.wasm': { headers: { 'content-type': 'text/plain' }, body: readFileSync(join(user.pkg, 'agent_sdk_bg.wasm')) },
+    '/wrong-type.wasm': { headers: { 'content-type': 'text/plain' }, body: module },
+    '/parameter.wasm': { headers: { 'content-type': 'application/wasm; charset=utf-8' }, body: module },
   };
   for (const [name, code] of Object.entries(PAGES)) {
     routes[`/${name}`] = html(`<script type="module" src="/${name}.js"></script>`, POLICY);
@@ -75,6 +85,14 @@ test('a failed init is forgotten', async () => {
 
 test('a server that sends another type than application/wasm', async () => {
   assert.deepEqual(await open(browser, `${server.url}/wrong`), { result: '2.0.0', errors: [] });
+});
+
+test('a server that adds a parameter to the type', async () => {
+  assert.deepEqual(await open(browser, `${server.url}/parameter`), { result: '2.0.0', errors: [] });
+});
+
+test('a browser that lets nobody compile or instantiate at once, as Chromium before 115', async () => {
+  assert.equal(await visit('old'), '2.0.0');
 });
 
 test('the policy really forbids eval', async () => assert.equal(await visit('eval'), 'EvalError'));

@@ -16,6 +16,8 @@ const APPS = {
     await init();
     window.result = new AgentSdk().getVersion();
   `,
+  // For its element only: the SDK is another script's.
+  bare: `import 'agent-sdk-wasm'; window.result = customElements.get('agent-toolbar') ? '2.0.0' : 'no element';`,
 };
 
 const user = install();

@@ -264,3 +264,58 @@ test('two SDKs that change places keep apart', async () => {
   });
   assert.deepEqual(states, [true, true, '忙碌']);
 });
+
+test('an element that never comes into the page takes nothing from the one that is there, as a view that React gives up', async () => {
+  stage = await house.stage({});
+  const shows = await stage.tab.evaluate(() => {
+    const [there] = document.querySelectorAll('agent-toolbar');
+    document.createElement('agent-toolbar').sdk = sdk;
+    return there.sdk === sdk;
+  });
+  assert.ok(shows);
+  await stage.events('Idle');
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+});
+
+test('a view that is kept aside while another has the toolbar has it again when it is back, as in Vue\'s KeepAlive', async () => {
+  stage = await house.stage({});
+  const owners = await stage.tab.evaluate(async () => {
+    const kept = document.querySelector('agent-toolbar');
+    const other = document.createElement('agent-toolbar');
+    other.sdk = sdk;
+    kept.replaceWith(other);
+    const owners = [other.sdk === sdk];
+    await new Promise((done) => setTimeout(done));
+    other.replaceWith(kept);
+    return [...owners, kept.sdk === sdk];
+  });
+  assert.deepEqual(owners, [true, true]);
+  await stage.events('Idle');
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+});
+
+test('a finding that is set before the SDK is shown with it', async () => {
+  stage = await house.stage({ options: { el: undefined } });
+  await stage.tab.evaluate(() => {
+    const toolbar = document.createElement('agent-toolbar');
+    toolbar.finding = 'a bad line';
+    toolbar.sdk = sdk;
+    document.body.append(toolbar);
+  });
+  assert.equal(await stage.part('finding').textContent(), 'a bad line');
+});
+
+test('it keeps its looks in another window\'s document, and when it is back', async () => {
+  stage = await house.stage({});
+  const looks = await stage.tab.evaluate(() => {
+    const toolbar = document.querySelector('agent-toolbar');
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const look = (place) => {
+      place.append(toolbar);
+      const bar = toolbar.shadowRoot.querySelector('[part=bar]');
+      return bar.ownerDocument.defaultView.getComputedStyle(bar).display;
+    };
+    return [look(frame.contentDocument.body), look(document.body), look(frame.contentDocument.body)];
+  });
+  assert.deepEqual(looks, ['flex', 'flex', 'flex']);
+});

@@ -20,54 +20,51 @@ export class AgentToolbar extends Base {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet()];
+    this.adoptedCallback();
     this.__tree = new Tree(root, (key, value) => this.__model?.act(key, value));
     // Frameworks may set properties before the element knows them.
-    if (Object.hasOwn(this, 'sdk')) {
-      const { sdk } = this;
-      delete this.sdk;
-      this.sdk = sdk;
+    for (const name of ['sdk', 'finding']) {
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
     }
   }
 
   /** The SDK that is shown. */
   get sdk() {
-    return this.__sdk;
+    // Not one that another element shows by now.
+    return this.__model || !this.isConnected ? this.__sdk : undefined;
   }
 
   set sdk(sdk) {
     // Something else than one of our SDKs is none.
     sdk = sdk?.__self?.();
-    if (sdk && sdk === this.__sdk) return void this.__model?.read();
-    this.__leave();
-    this.__model?.end();
-    this.__model = undefined;
-    this.__sdk = sdk;
-    if (sdk) {
-      // An SDK has one toolbar: what was shown elsewhere is shown here, with all that it knows.
-      const { ear } = sdk.store;
-      const other = ear.toolbar;
-      this.__model = other?.__model ?? new Model(sdk);
-      if (other) {
-        other.__model = undefined;
-        other.sdk = undefined;
-      }
-      this.__model.changed = () => this.__draw();
-      this.__model.read();
-      ear.toolbar = this;
+    if (sdk !== this.__sdk) {
+      this.__leave();
+      this.__model?.end();
+      this.__model = undefined;
+      this.__sdk = sdk;
     }
-    if (this.__model && this.isConnected) this.__enter();
-    else this.__draw();
+    this.__enter();
   }
 
   /** Something that was found out, such as a bad line, in words. */
   set finding(words) {
-    if (this.__model) this.__model.found = typeof words === 'string' ? words : '';
+    this.__found = typeof words === 'string' ? words : '';
+    if (this.__model) this.__model.found = this.__found;
     this.__draw();
   }
 
   connectedCallback() {
     this.__enter();
+  }
+
+  adoptedCallback() {
+    // A style sheet stays behind in its document (CSSOM, 6.2); one that nobody sees has none to give.
+    const { defaultView } = this.ownerDocument;
+    if (defaultView) this.shadowRoot.adoptedStyleSheets = [sheet(defaultView)];
   }
 
   disconnectedCallback() {
@@ -96,7 +93,24 @@ export class AgentToolbar extends Base {
   }
 
   __enter() {
-    if (this.__ends || !this.__model) return;
+    // Frameworks make elements, and give them their properties, that may never come into the page.
+    if (this.__sdk && !this.__model && this.isConnected) {
+      // An SDK has one toolbar: what was shown elsewhere is shown here, with all that it knows.
+      const { ear } = this.__sdk.store;
+      const other = ear.toolbar;
+      this.__model = other?.__model ?? new Model(this.__sdk);
+      if (other) {
+        other.__model = undefined;
+        other.__leave();
+        other.__draw();
+      }
+      this.__model.changed = () => this.__draw();
+      this.__model.found = this.__found ?? this.__model.found;
+      ear.toolbar = this;
+    }
+    this.__model?.read();
+    this.__draw();
+    if (this.__ends || !this.__model || !this.isConnected) return;
     this.__ends = new AbortController();
     const { signal } = this.__ends;
     const tick = () => this.__model.act('tick');
@@ -110,7 +124,6 @@ export class AgentToolbar extends Base {
     document.addEventListener('visibilitychange', tick, { signal });
     const timer = setInterval(tick, TICK);
     signal.addEventListener('abort', () => clearInterval(timer));
-    this.__draw();
   }
 
   __leave() {

@@ -1,5 +1,5 @@
-// The style sheet: one for all toolbars of a page, made by the page's own constructor, which no policy forbids. What a
-// page may change are the custom properties `--agent-toolbar-…` and the parts.
+// The style sheet, made by the page's own constructor, which no policy forbids. What a page may change are the custom
+// properties `--agent-toolbar-…` and the parts.
 
 const dark = '--b:#1d2128;--s:#2a303a;--l:#4a5260;--t:#e8ebf0;--m:#aab3c0;--a:#7db4ff;--o:#0b1a33;--g:#1f7a45;--r:#c8433a;--w:#8a5a00;color-scheme:dark';
 
@@ -56,10 +56,9 @@ meter{width:64px}
 [part~=dismiss] span,p{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
 
-let made;
-
-/** The style sheet, made at the first use. */
-export function sheet() {
-  if (!made) (made = new CSSStyleSheet()).replaceSync(css);
+/** The style sheet, made in a window for a document of its own: it takes none of another's. */
+export function sheet({ CSSStyleSheet }) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
   return made;
 }
