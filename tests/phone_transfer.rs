@@ -230,3 +230,35 @@ fn a_call_that_takes_anothers_place_is_answered_by_itself() {
     assert_ne!(desk.phone.active(), Some(first));
     assert_eq!(desk.phone.calls().len(), 1);
 }
+
+/// Nobody at this phone has pressed anything: who was not to be heard is not heard by the next one either.
+#[test]
+fn who_was_muted_or_held_the_other_side_is_so_in_the_call_that_takes_its_place() {
+    for is_asked in [false, true] {
+        let (mut desk, first, invite) = Desk::talking(options("alice"));
+        let (second, other) = consult(&mut desk);
+        desk.order(Command::Mute(Some(first), true), 8);
+        desk.forget();
+        if is_asked {
+            desk.receive(&inside(&invite, "t", "REFER", 1, &[("Refer-To", "<sip:dave@x>")], ""), 10);
+            let new = desk.request("INVITE");
+            assert_eq!(desk.told(&["media offer", "media mute"]), ["media offer SendRecv", "media mute true"]);
+            desk.receive(&reply(&new, 200, "d", &[], Some(&sdp("dave", Direction::SendRecv))), 20);
+        } else {
+            let local = invite.headers.from().unwrap().tag().unwrap().to_owned();
+            let replaces = format!("{};to-tag={local};from-tag=t", invite.headers.call_id());
+            let more = [("Replaces", replaces.as_str())];
+            let offer = sdp("dave", Direction::SendRecv);
+            desk.receive(&raw("INVITE", "sip:a@x", "<sip:dave@x>;tag=9", "<sip:a@x>", "c2", 1, &more, &offer), 10);
+            assert_eq!(desk.told(&["media answer", "media mute"]), ["media answer SendRecv", "media mute true"]);
+            let to = desk.response(200).headers.first(Name::To).unwrap().to_owned();
+            desk.receive(&raw("ACK", "sip:a@x", "<sip:dave@x>;tag=9", &to, "c2", 1, &[], ""), 20);
+        }
+        let hold = desk.request("INVITE");
+        assert!(hold.body.ends_with(b"a=sendonly\r\n"), "{is_asked}");
+        assert!(desk.info(desk.call()).is_muted);
+        // Whom the agent talks to meanwhile does not notice.
+        assert_eq!(desk.phone.active(), Some(second));
+        assert_ne!(hold.headers.call_id(), other.headers.call_id());
+    }
+}

@@ -53,7 +53,10 @@ impl Phone {
             }
             CallEvent::Refer { to, .. } => {
                 match self.endpoint.accept_refer(call, now) {
-                    Ok(new) => self.add_line(new, true, who(Address::parse(&to)), now),
+                    Ok(new) => {
+                        self.add_line(new, true, who(Address::parse(&to)), now);
+                        self.succeeds(new, Some(call));
+                    }
                     Err(_) => self.push(Output::Log("a transfer could not be followed")),
                 }
                 return;
@@ -75,10 +78,20 @@ impl Phone {
         let Incoming { headers, replaces, .. } = incoming;
         let _ = self.endpoint.ring(call, now);
         self.add_line(call, false, who, now);
+        self.succeeds(call, replaces);
         self.tell(call, Event::Invite(headers));
         // Whoever talks already has no hand free: a waiting call is never answered by itself.
         if replaces.is_some() || (is_alone && self.auto_answer) {
             let _ = self.answer(call, now);
+        }
+    }
+
+    /// A call comes in the place of another one, and nobody here has pressed anything: who was muted, or had the other side on
+    /// hold, is not heard in this one either.
+    fn succeeds(&mut self, call: CallId, before: Option<CallId>) {
+        let before = before.and_then(|before| self.line(before)).map(|line| (line.info.is_muted, line.wants_hold));
+        if let (Some(before), Some(line)) = (before, self.line(call)) {
+            (line.info.is_muted, line.wants_hold) = before;
         }
     }
 
@@ -97,6 +110,7 @@ impl Phone {
         let Some(line) = self.line(call) else { return };
         line.info.state = CallState::Talking;
         line.info.answered_at = Some(now.wall);
+        let is_active = !line.wants_hold;
         if line.sides.len() > 1 {
             // Who answers is not who was heard before, and what is connected to that one stays there by itself.
             self.media_missing(call, now);
@@ -104,7 +118,9 @@ impl Phone {
             self.set_timer(call, Timer::Media, MEDIA_LIMIT, now);
         }
         self.tell(call, Event::Accepted);
-        self.hold_others(call);
+        if is_active {
+            self.hold_others(call);
+        }
         self.settle(call, Awaited::Answered);
     }
 

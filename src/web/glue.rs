@@ -78,7 +78,7 @@ extern "C" {
     pub(super) fn add(this: &Log, direction: &str, text: &str);
 
     #[wasm_bindgen(method)]
-    pub(super) fn text(this: &Log, mask: &JsValue) -> String;
+    pub(super) fn text(this: &Log, mask: &JsValue) -> JsValue;
 
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_trace(this: &Log, mask: &JsValue);
@@ -101,7 +101,7 @@ extern "C" {
     pub(super) fn on_save_key(save: &JsValue);
 
     /// Text as a file.
-    pub(super) fn saved(text: &str, download: bool) -> JsValue;
+    pub(super) fn saved(text: &JsValue, download: bool) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/web/glue/page.js")]

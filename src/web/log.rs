@@ -42,8 +42,8 @@ impl Log {
         self.lines.add("<", text);
     }
 
-    /// All lines, masked.
-    pub fn text(&self) -> String {
+    /// All lines, masked. They stay in JavaScript: memory that WebAssembly has taken once is never given back.
+    pub fn text(&self) -> JsValue {
         self.lines.text(self.mask.as_ref())
     }
 

@@ -1,5 +1,7 @@
 //! The log: bounded, masked on its way out, and nothing of it on the console by itself.
 
+use core::arch::wasm32::memory_size;
+
 use agent_sdk_wasm::web::log::Log;
 use js_sys::{Array, Function, global};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +15,7 @@ fn what_is_saved_is_masked_both_ways() {
     log.sent("CONNECT\nlogin:mq\npasscode:hunter2\n\n\0");
     log.received(r#"{"data":{"token":"tok-1","webrtcSipPassword":"sip-1"},"caller":"13800138000"}"#);
     log.note("said");
-    let text = log.text();
+    let text = log.text().as_string().unwrap();
     for secret in ["hunter2", "tok-1", "sip-1", "13800138000"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
@@ -27,11 +29,25 @@ fn it_keeps_the_last_thousand_lines_and_their_beginnings() {
         log.note(&format!("line {number}."));
     }
     log.received(&"x".repeat(5_000));
-    let text = log.text();
+    let text = log.text().as_string().unwrap();
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines.len(), 1_000);
     assert!(lines[0].ends_with("- line 201."), "{}", lines[0]);
     assert!(lines[999].ends_with(&format!("< {} … (5000)", "x".repeat(2_000))));
+}
+
+#[wasm_bindgen_test]
+fn reading_it_takes_no_memory_for_good() {
+    let log = Log::default();
+    let line = "é".repeat(2_000);
+    log.note(&line);
+    log.text();
+    let before = memory_size(0);
+    for _ in 0..999 {
+        log.note(&line);
+    }
+    log.text();
+    assert_eq!(memory_size(0), before);
 }
 
 #[wasm_bindgen_test]

@@ -65,6 +65,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn close(this: &Line);
 
+    /// This page's UUID, this one if it has none.
+    pub(super) fn instance(fresh: &str) -> String;
+
     /// What keeps this page from calling at all.
     pub(super) fn obstacle() -> Option<u32>;
 

@@ -40,6 +40,29 @@ export class Wire {
 
 const utf8 = new TextEncoder();
 
+// --- who we are --------------------------------------------------------------------------------------------------------
+
+const INSTANCE = 'softPhoneInstance';
+let own;
+
+/**
+ * This page's UUID (RFC 5626 section 4.1): a reload keeps it. Another page is another phone, also a copy of this tab with all
+ * that its storage holds: by the same UUID it would take the calls of this one, and leave it deaf when it goes.
+ */
+export function instance(fresh) {
+  if (!own) {
+    own = fresh;
+    try {
+      own = sessionStorage[INSTANCE] ?? own;
+      delete sessionStorage[INSTANCE];
+      addEventListener('pagehide', () => (sessionStorage[INSTANCE] = own));
+    } catch {
+      // Storage is blocked.
+    }
+  }
+  return own;
+}
+
 // --- devices -----------------------------------------------------------------------------------------------------------
 
 // Under these names the devices that were chosen last are kept; the first two are the old phone's.

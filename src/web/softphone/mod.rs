@@ -106,7 +106,7 @@ impl SoftPhone {
             Method::ActiveCall => self.call_object(None),
             Method::GetStats => self.peer(call_id(&first)).map_or(JsValue::UNDEFINED, |peer| peer.stats().into()),
             Method::Media => (*self.media).clone(),
-            Method::GetLog => self.log.text().into(),
+            Method::GetLog => self.log.text(),
             _ => JsValue::UNDEFINED,
         })
     }

@@ -2,16 +2,14 @@
 
 use js_sys::Array;
 
+use super::glue;
 use crate::{
     entropy::Entropy,
     phone::{Gather, Options, ToneMode},
     redact::Secret,
     sip::{Config, digest::Account},
-    web::{convert::scalar, entropy::Crypto, glue},
+    web::{convert::scalar, entropy::Crypto},
 };
-
-/// Under this name the device's own UUID is kept (RFC 5626 section 4.1).
-const INSTANCE: &str = "softPhoneInstance";
 
 /// Reads the options.
 pub(super) fn read(list: &Array) -> Box<Options> {
@@ -20,7 +18,7 @@ pub(super) fn read(list: &Array) -> Box<Options> {
     let number = |place| list.get(place).as_f64().unwrap_or_default() as u32;
     let flags = number(7);
     let account = Account { user: text(1), password: Secret::new(text(2)) };
-    let mut sip = Config::new(account, text(3), instance());
+    let mut sip = Config::new(account, text(3), glue::instance(&Crypto.uuid()));
     sip.display = Some(text(4));
     sip.expires = number(5);
     sip.session_expires = number(6);
@@ -36,14 +34,5 @@ pub(super) fn read(list: &Array) -> Box<Options> {
             1 => Gather::Server,
             _ => Gather::Relay,
         },
-    })
-}
-
-/// This browser's UUID.
-fn instance() -> String {
-    glue::recall(INSTANCE).unwrap_or_else(|| {
-        let uuid = Crypto.uuid();
-        glue::keep(INSTANCE, Some(&uuid));
-        uuid
     })
 }
