@@ -36,7 +36,8 @@ export class List {
       this.had = now;
       this.take(...now);
     }
-    const place = (this.place = this.rows.findIndex((row) => this.read(row)[0] === id));
+    // Thousands are not looked through for nobody.
+    const place = (this.place = id ? this.rows.findIndex((row) => this.read(row)[0] === id) : -1);
     // Who is not in the list any more is not chosen any more; and what may be done depends on the state, which may have changed.
     // A typed number (2) stands in no list.
     if (id && id[0] !== '2' && (place < 0 || this.read(this.rows[place])[3] !== state)) queueMicrotask(() => this.choose(place));
@@ -115,7 +116,7 @@ export class List {
       const [id, name, note] = entry ? this.read(entry) : [undefined, this.says];
       write(row.firstChild, name);
       write(row.lastChild, note);
-      row.id = `row${at}`;
+      set(row, 'id', `row${at}`);
       if (id === this.chosen) active = row.id;
       aria(row, { disabled: entry ? undefined : true, selected: id === this.chosen, posinset: at + 1, setsize: rows.length });
     });
