@@ -42,11 +42,15 @@ impl Driver {
     /// An agent's mistake, as a key of the texts and, behind a tab, its words: raised as the old toolbar did.
     fn misused(&self, text: &str) {
         let (key, words) = crate::text::split(text, b'\t').unwrap_or_default();
-        let code = match key {
-            "numberMissing" => Code::CalledMissing,
-            "transferTarget" | "transferNumber" => Code::TransferTargetMissing,
-            "consultTarget" | "consultNumber" => Code::ConsultTargetMissing,
-            _ => Code::TargetMissing,
+        let is = |what| key.starts_with(what);
+        let code = if is("number") {
+            Code::CalledMissing
+        } else if is("transfer") {
+            Code::TransferTargetMissing
+        } else if is("consult") {
+            Code::ConsultTargetMissing
+        } else {
+            Code::TargetMissing
         };
         self.raise(AgentError::quoting(code, Some(words.to_owned())));
     }
