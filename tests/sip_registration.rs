@@ -14,24 +14,16 @@ use agent_sdk_wasm::{
     },
     time::Now,
 };
-use wire::{Phone, config, reply};
+use wire::{Phone, reply};
 
 const CHALLENGE: (&str, &str) = ("WWW-Authenticate", "Digest realm=\"example.com\", nonce=\"n1\", qop=\"auth\"");
-
-fn asking() -> (Phone, Request) {
-    let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.register(Now::at(0));
-    phone.drain(0);
-    let request = phone.request("REGISTER");
-    (phone, request)
-}
 
 fn credentials(request: &Request) -> &str {
     request.headers.first(Name::Authorization).unwrap_or_default()
 }
 
 fn registered() -> Phone {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&reply(&request, 401, "s", &[CHALLENGE], None), 10);
     let request = phone.request("REGISTER");
     phone.receive(&granted(&request, 600), 20);
@@ -50,7 +42,7 @@ fn granted(request: &Request, expires: u32) -> Vec<u8> {
 
 #[test]
 fn a_challenge_is_answered_and_the_nonce_used_again() {
-    let (mut phone, first) = asking();
+    let (mut phone, first) = Phone::asking();
     assert_eq!(credentials(&first), "");
     let contact = first.headers.contact().unwrap();
     assert_eq!(
@@ -105,7 +97,7 @@ fn a_stale_nonce_is_no_wrong_password() {
 
 #[test]
 fn a_wrong_password_is_one_failure_and_no_loop() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&reply(&request, 401, "s", &[CHALLENGE], None), 10);
     let request = phone.request("REGISTER");
     phone.receive(
@@ -130,7 +122,7 @@ fn a_wrong_password_is_one_failure_and_no_loop() {
 
 #[test]
 fn server_and_proxy_may_both_ask() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&reply(&request, 407, "s", &[("Proxy-Authenticate", "Digest realm=\"p\", nonce=\"p1\"")], None), 10);
     let request = phone.request("REGISTER");
     assert!(request.headers.first(Name::ProxyAuthorization).is_some());
@@ -144,7 +136,7 @@ fn server_and_proxy_may_both_ask() {
 
 #[test]
 fn an_interval_too_brief_is_lengthened_once() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&reply(&request, 423, "s", &[("Min-Expires", "3600")], None), 10);
     let request = phone.request("REGISTER");
     assert_eq!(request.headers.number(Name::Expires), Some(3600));
@@ -154,7 +146,7 @@ fn an_interval_too_brief_is_lengthened_once() {
 
 #[test]
 fn a_busy_server_says_when_to_come_again() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&reply(&request, 503, "s", &[("Retry-After", "18 (maintenance)")], None), 1000);
     assert_eq!(phone.registration, [RegistrationEvent::Failed { status: 503, retry: Some(Duration::from_secs(18)) }]);
     phone.sent();
@@ -166,7 +158,7 @@ fn a_busy_server_says_when_to_come_again() {
 
 #[test]
 fn a_busy_server_that_wants_no_pause_gets_one() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&reply(&request, 503, "s", &[("Retry-After", "0")], None), 1000);
     phone.sent();
     phone.pass(1000, 1999);
@@ -177,7 +169,7 @@ fn a_busy_server_that_wants_no_pause_gets_one() {
 
 #[test]
 fn failures_without_a_time_wait_longer_and_longer() {
-    let (mut phone, mut request) = asking();
+    let (mut phone, mut request) = Phone::asking();
     let mut millis = 0;
     for most in [30, 60, 120, 240, 480, 960, 1800, 1800] {
         phone.registration.clear();
@@ -223,7 +215,7 @@ fn unregister_removes_the_binding() {
 
 #[test]
 fn a_first_hop_without_outbound_is_asked_without() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&reply(&request, 439, "s", &[], None), 10);
     assert_eq!(phone.request("REGISTER").headers.contact().unwrap().params.get("reg-id"), None);
 }
@@ -231,7 +223,7 @@ fn a_first_hop_without_outbound_is_asked_without() {
 /// RFC 5627: the address that the registrar gave is our Contact in dialogs, and not in registrations.
 #[test]
 fn a_gruu_stands_in_dialogs_and_outlives_the_socket() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     assert!(request.headers.first(Name::Supported).is_some_and(|tags| tags.contains("gruu")));
     let gruu = "sip:alice@example.com;gr=urn:uuid:f81d4fae";
     let ours = request.headers.first(Name::Contact).unwrap();
@@ -249,7 +241,7 @@ fn a_gruu_stands_in_dialogs_and_outlives_the_socket() {
 
 #[test]
 fn a_late_challenge_does_not_bind_a_phone_that_left() {
-    let (mut phone, register) = asking();
+    let (mut phone, register) = Phone::asking();
     phone.endpoint.unregister(Now::at(10));
     phone.drain(10);
     let leave = phone.request("REGISTER");

@@ -5,19 +5,8 @@
 #[expect(unreachable_pub, reason = "shared by several tests")]
 mod wire;
 
-use agent_sdk_wasm::{
-    sip::{Name, RegistrationEvent, Request},
-    time::Now,
-};
+use agent_sdk_wasm::sip::{Name, RegistrationEvent, Request};
 use wire::{Phone, config, raw, reply};
-
-fn asking() -> (Phone, Request) {
-    let mut phone = Phone::up("a", config("alice"), 1);
-    phone.endpoint.register(Now::at(0));
-    phone.drain(0);
-    let request = phone.request("REGISTER");
-    (phone, request)
-}
 
 /// A 200 with these contacts, and nothing else that says how long they hold.
 fn granted(request: &Request, contacts: &str) -> Vec<u8> {
@@ -37,7 +26,7 @@ fn a_registrar_may_write_our_address_anew() {
         // A session border controller's own address: it is the only one.
         "<sip:alice-7f3k@198.51.100.4:5060;transport=udp>;expires=90",
     ] {
-        let (mut phone, request) = asking();
+        let (mut phone, request) = Phone::asking();
         let ours = request.headers.contact().unwrap().uri.sip().unwrap();
         let contacts = contacts.replace("OURS", ours.user.unwrap()).replace("HOST", ours.host);
         phone.receive(&granted(&request, &contacts), 10);
@@ -47,7 +36,7 @@ fn a_registrar_may_write_our_address_anew() {
 
 #[test]
 fn of_several_strangers_none_is_ours() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     phone.receive(&granted(&request, "<sip:x@203.0.113.9>;expires=30, <sip:y@203.0.113.8>;expires=40"), 10);
     assert_eq!(phone.registration, [RegistrationEvent::Registered { expires: 600, refreshed: false }]);
 }
@@ -60,7 +49,7 @@ fn odd_addresses_of_other_devices_are_no_reason_to_be_without_ours() {
         "<sip:203.0.113.4:443;transport=wss;thinfo=\"VG8+PoIU=\">;expires=30",
         "<sip:alice@[fe80::1%eth0]:5060>;expires=30",
     ] {
-        let (mut phone, request) = asking();
+        let (mut phone, request) = Phone::asking();
         let ours = request.headers.contact().unwrap().uri.as_str();
         phone.receive(&granted(&request, &format!("{other}, <{ours}>;expires=90")), 10);
         assert_eq!(phone.registration, [RegistrationEvent::Registered { expires: 90, refreshed: false }], "{other}");
@@ -69,7 +58,7 @@ fn odd_addresses_of_other_devices_are_no_reason_to_be_without_ours() {
 
 #[test]
 fn a_refusal_counts_whatever_became_of_our_name_in_it() {
-    let (mut phone, request) = asking();
+    let (mut phone, request) = Phone::asking();
     let refusal = String::from_utf8(reply(&request, 403, "s", &[], None)).unwrap();
     let from = request.headers.first(Name::From).unwrap();
     let refusal = refusal.replace(&format!("From: {from}"), "From: <sip:@example.com>;tag=1");

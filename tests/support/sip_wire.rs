@@ -82,6 +82,15 @@ impl Phone {
         phone
     }
 
+    /// A phone that has just asked for its registration, and what it asked.
+    pub fn asking() -> (Self, Request) {
+        let mut phone = Self::up("a", config("alice"), 1);
+        phone.endpoint.register(Now::at(0));
+        phone.drain(0);
+        let request = phone.request("REGISTER");
+        (phone, request)
+    }
+
     /// Takes what the endpoint has to say.
     pub fn drain(&mut self, millis: u64) {
         loop {

@@ -1,4 +1,4 @@
-// The JavaScript below the phone: its socket, the devices, what is played, and the objects that pages see.
+// The JavaScript below the phone: its socket, its UUID, the devices, what is played, and the objects that pages see.
 //
 //   microphone ─► Line ─► peer connection (held by the crate) ─► Line ─► speaker
 //
