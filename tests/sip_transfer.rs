@@ -169,6 +169,24 @@ fn a_call_that_replaces_another_one_takes_its_place() {
     assert_eq!(phone.endpoint.calls().collect::<Vec<_>>(), [new]);
 }
 
+/// A colleague picks up what rings for another one: our call is not given up, it is another one now.
+#[test]
+fn a_call_that_still_rings_can_be_replaced() {
+    let mut phone = Phone::up("a", config("alice"), 1);
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
+    phone.drain(0);
+    let invite = phone.request("INVITE");
+    phone.receive(&reply(&invite, 180, "t", &[], None), 10);
+    let local = invite.headers.from().unwrap().tag().unwrap().to_owned();
+    let replaces = format!("{};to-tag={local};from-tag=t", invite.headers.call_id());
+    let more = [("Replaces", replaces.as_str())];
+    phone.receive(&wire::raw("INVITE", "sip:alice@x", "<sip:carol@x>;tag=9", "<sip:alice@x>", "c2", 1, &more, "o"), 20);
+    phone.endpoint.answer(phone.last_call(), Now::at(30)).unwrap();
+    phone.drain(30);
+    assert_eq!(phone.said(), ["Ringing 180", "Incoming carol", "Accepted", "Ended Replaced 487"]);
+    assert_eq!(phone.sent(), ["INVITE", "100", "200", "CANCEL"]);
+}
+
 #[test]
 fn what_cannot_be_replaced_is_refused() {
     let (mut phone, invite) = up();
