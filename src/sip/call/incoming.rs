@@ -66,7 +66,11 @@ impl Call {
         core.emit(id, CallEvent::Incoming(Box::new(event)));
         let reliable = Reliable { wanted, next, pending: None, describes: false };
         let ringing = Ringing { key: key.clone(), invite: invite.clone(), replaces, stage: Stage::Alerting, reliable };
-        Some(Self::new(id, Phase::Ringing(Box::new(ringing)), vec![dialog], None))
+        let mut call = Self::new(id, Phase::Ringing(Box::new(ringing)), vec![dialog], None);
+        if let Some(seconds) = headers.number(Name::Expires) {
+            call.timers.set(Timer::Expiry, core.after_seconds(seconds));
+        }
+        Some(call)
     }
 
     /// Tells the caller that it rings.
