@@ -43,7 +43,7 @@ impl Phone {
                 line.has_early_media |= early_media;
                 Event::Ringing { status, early_media: line.has_early_media }
             }
-            CallEvent::Dtmf { tone, .. } => Event::Tone(tone),
+            CallEvent::Dtmf(tone) => Event::Tone(tone),
             CallEvent::Transferring(status) => {
                 self.set_timer(call, Timer::Transfer, TRANSFER_RINGS, now);
                 Event::Transfer { status, is_final: false }
@@ -51,7 +51,7 @@ impl Phone {
             CallEvent::Transferred { status, partner, is_newest } => {
                 return self.transferred(call, status, partner, is_newest, now);
             }
-            CallEvent::Refer { to, .. } => {
+            CallEvent::Refer { to } => {
                 match self.endpoint.accept_refer(call, now) {
                     Ok(new) => {
                         self.add_line(new, true, who(Address::parse(&to)), now);

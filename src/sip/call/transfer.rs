@@ -151,16 +151,16 @@ impl Call {
         let Phase::Up(session) = &mut self.phase else { return core.refuse(key, request, 481) };
         // "An agent responding to a REFER MUST return a 400 if the request contained zero or more than one Refer-To"
         // (RFC 3515 section 2.4.2).
-        let (to, uri) = match request.headers.items(Name::ReferTo).as_slice() {
-            [target] => (*target, Address::parse(target).map(|to| to.uri)),
-            _ => ("", None),
-        };
-        let Some(uri) = uri else { return core.refuse(key, request, 400) };
+        let targets = request.headers.items(Name::ReferTo);
+        let [to] = targets.as_slice() else { return core.refuse(key, request, 400) };
+        if Address::parse(to).is_none() {
+            return core.refuse(key, request, 400);
+        }
         if session.transfers.asked.is_some() {
             return core.refuse(key, request, 491);
         }
         session.transfers.asked = Some((key.clone(), request.clone()));
-        core.emit(self.id, CallEvent::Refer { to: to.to_owned(), is_attended: replaces_in(uri).is_some() });
+        core.emit(self.id, CallEvent::Refer { to: (*to).to_owned() });
     }
 
     /// Takes the peer's REFER: the call that it asks for.

@@ -251,11 +251,12 @@ impl Core {
         }
         // Nobody knows whether it left before the socket died: it is said again, as over a transport that loses. However long
         // that took: whoever does not hear a BYE stays in a call with nobody.
+        let mut again = Vec::new();
         for entry in self.clients.iter_mut().filter(|entry| entry.owner.waits()) {
             entry.machine = Machine::Other(Client::new(self.tick));
-            let text = String::from_utf8(entry.request.to_bytes()).unwrap_or_default();
-            self.outputs.push(Output::Transmit(Wire(text)));
+            again.push(entry.request.to_bytes());
         }
+        again.into_iter().for_each(|bytes| self.transmit(bytes));
     }
 
     /// Whether a call, or any of them, has said something that nobody has answered, and that is said until somebody does.
