@@ -51,21 +51,39 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
 /// How many lines of a runner's own list of failures the error repeats.
 const FAILURES: usize = 60;
 
-/// Runs and shows everything, and gives back the lines of standard output for which `keep` says so. If it fails, the error
-/// repeats what the runner lists at its end, from the line for which `list` says so.
+/// What a program left that has run to its end.
+pub(crate) struct Ran {
+    /// The lines of standard output that were to be kept.
+    pub(crate) kept: Vec<String>,
+    /// How it ended, if it failed.
+    pub(crate) problem: Option<String>,
+    /// What it lists at its end about its failures.
+    pub(crate) failures: Vec<String>,
+}
+
+impl Ran {
+    /// What was kept, if nothing failed.
+    ///
+    /// # Errors
+    ///
+    /// The program has failed.
+    pub(crate) fn outcome(self) -> Outcome<Vec<String>> {
+        let Some(problem) = self.problem else { return Ok(self.kept) };
+        let listed = self.failures.iter().take(FAILURES).map(|line| format!("\n  {line}"));
+        Err(listed.fold(problem, |all, line| all + &line))
+    }
+}
+
+/// Runs and shows everything, and keeps the lines of standard output for which `keep` says so, and what it lists
+/// at its end from the line on for which `list` says so.
 ///
 /// # Errors
 ///
-/// The program cannot be started, or fails.
-pub(crate) fn run_keeping(
-    command: &mut Command,
-    keep: fn(&str) -> bool,
-    list: fn(&str) -> bool,
-) -> Outcome<Vec<String>> {
+/// The program cannot be started.
+pub(crate) fn run_keeping(command: &mut Command, keep: fn(&str) -> bool, list: fn(&str) -> bool) -> Outcome<Ran> {
     say(command);
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| cannot_start(command, &error))?;
-    let (mut kept, mut failures) = (Vec::new(), String::new());
-    let mut listed = 0;
+    let (mut kept, mut failures) = (Vec::new(), Vec::new());
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).split(b'\n') {
             let line = line.map_err(|error| format!("{}: {error}", name(command)))?;
@@ -74,14 +92,14 @@ pub(crate) fn run_keeping(
             if keep(&line) {
                 kept.push(line.trim_end().to_owned());
             }
-            if (listed > 0 || list(&line)) && listed < FAILURES {
-                listed += 1;
-                failures = format!("{failures}\n  {}", line.trim_end());
+            if !failures.is_empty() || list(&line) {
+                failures.push(line.trim_end().to_owned());
             }
         }
     }
     let status = child.wait().map_err(|error| format!("{}: {error}", name(command)))?;
-    if status.success() { Ok(kept) } else { Err(format!("{} ended with {status}{failures}", name(command))) }
+    let problem = (!status.success()).then(|| format!("{} ended with {status}", name(command)));
+    Ok(Ran { kept, problem, failures })
 }
 
 /// Runs silently and gives what was printed on standard output, or nothing if the program failed or is not there.
