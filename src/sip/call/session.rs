@@ -105,9 +105,7 @@ impl Call {
         let body = str::from_utf8(&request.body).unwrap_or_default();
         let key_press = match request.headers.content_type() {
             Some(kind) if text::same(kind, "application/dtmf-relay") => relay(body),
-            Some(kind) if text::same(kind, "application/dtmf") => {
-                text::trim(body).chars().next()
-            }
+            Some(kind) if text::same(kind, "application/dtmf") => text::trim(body).chars().next(),
             // An empty INFO asks whether we are there.
             None if request.body.is_empty() => None,
             _ => return core.refuse_with(key, request, 415, Name::Accept, "application/dtmf-relay, application/dtmf"),
