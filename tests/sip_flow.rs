@@ -119,6 +119,36 @@ fn a_bye_that_went_into_a_dying_socket_goes_into_the_next() {
 }
 
 #[test]
+fn a_call_that_ended_unheard_is_over_with_the_next_socket() {
+    let (mut pair, _, theirs) = Pair::connected();
+    pair.cut();
+    pair.b.endpoint.hang_up(theirs, pair.at()).unwrap();
+    pair.run(60_000);
+    assert_eq!(pair.a.said(), [""; 0]);
+    pair.mend();
+    pair.run(100);
+    assert_eq!(pair.a.said(), ["Ended Remote"]);
+}
+
+#[test]
+fn a_call_whose_peer_is_still_there_outlives_its_sockets() {
+    let (mut pair, call, _) = Pair::connected();
+    for _ in 0..3 {
+        pair.cut();
+        pair.run(20_000);
+        pair.mend();
+        // The next one may go before the answer comes.
+        pair.cut();
+        pair.mend();
+        pair.run(40_000);
+    }
+    assert_eq!((pair.a.said(), pair.b.said()), (Vec::new(), Vec::new()));
+    pair.a.endpoint.hang_up(call, pair.at()).unwrap();
+    pair.run(100);
+    assert_eq!(pair.b.said(), ["Ended Remote"]);
+}
+
+#[test]
 fn a_call_that_rings_here_is_given_up_when_no_news_comes() {
     let mut phone = Phone::up("b", config("bob"), 1);
     phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &[], "o"), 0);

@@ -258,12 +258,10 @@ impl Call {
         }
     }
 
+    /// The peer may have hung up while nobody heard it: a call that is gone there must not keep the next one out. Whoever has
+    /// no such dialog says 481 to a refresh (RFC 3261 section 12.2.2).
     pub(super) fn flow_up(&mut self, core: &mut Core) {
-        if let Phase::Up(session) = &self.phase
-            && session.timer.is_due
-        {
-            self.refresh_session(core);
-        }
+        self.refresh_session(core);
     }
 
     /// The media side has made a description.
