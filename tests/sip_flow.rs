@@ -131,6 +131,26 @@ fn a_call_that_ended_unheard_is_over_with_the_next_socket() {
 }
 
 #[test]
+fn a_caller_who_gave_up_unheard_is_gone_with_the_next_socket() {
+    for (status, said) in
+        [(481, vec!["Incoming a", "Ended Missed 487"]), (200, vec!["Incoming a"]), (403, vec!["Incoming a"])]
+    {
+        let mut phone = Phone::up("b", config("bob"), 1);
+        let more = [("Allow", "INVITE, ACK, CANCEL, BYE, UPDATE")];
+        phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &more, "o"), 0);
+        let call = phone.last_call();
+        phone.endpoint.ring(call, Now::at(0)).unwrap();
+        phone.drain(0);
+        phone.endpoint.flow_lost(Now::at(1000));
+        phone.endpoint.flow_up(Now::at(2000));
+        phone.drain(2000);
+        let update = phone.request("UPDATE");
+        phone.receive(&reply(&update, status, "1", &[], None), 2010);
+        assert_eq!(phone.said(), said, "{status}");
+    }
+}
+
+#[test]
 fn a_call_whose_peer_is_still_there_outlives_its_sockets() {
     let (mut pair, call, _) = Pair::connected();
     for _ in 0..3 {
