@@ -9,7 +9,7 @@ import {
   isHungUpWithoutASocket, losesItsSocketInACall, refreshesBeforeTheEnd, registersAndUnregisters, saysThatThePasswordIsWrong, takesANewNonce,
 } from './stories/registration.mjs';
 
-const NONCE_SECONDS = 2;
+const NONCE_SECONDS = 5;
 const REFRESH_SECONDS = 10;
 const ground = await Ground.start({ nonceSeconds: NONCE_SECONDS });
 after(() => ground.stop());
