@@ -138,6 +138,11 @@ class Line {
       if (!this.gathered(true) && candidate?.candidate) this.hear(origin(candidate.candidate));
     };
     connection.onconnectionstatechange = () => this.hear(CONNECTION[connection.connectionState]);
+    this.plugged = () => {
+      this.sink();
+      if (this.isUnheard) this.change();
+    };
+    navigator.mediaDevices?.addEventListener('devicechange', this.plugged);
   }
 
   /**
@@ -229,13 +234,14 @@ class Line {
   change() {
     this.turn = this.turn.then(() => this.exchange()).catch((problem) => {
       // The call keeps the one that it had. If that is gone, another may be plugged in.
+      this.isUnheard = true;
       this.hear(UNHEARD, problem);
-      navigator.mediaDevices.addEventListener('devicechange', () => this.change(), { once: true });
     });
   }
 
   async exchange() {
     if (!this.stream) return;
+    this.isUnheard = false;
     const tracks = (await this.open()).getTracks();
     for (const sender of this.connection.getSenders()) {
       const track = tracks.find(({ kind }) => kind === sender.track?.kind);
@@ -282,9 +288,10 @@ class Line {
   }
 
   sink() {
-    const id = kept(SPEAKER);
-    // A speaker that is gone: the browser's own choice is heard.
-    if (id) this.player.setSinkId?.(id).catch(() => {});
+    const id = kept(SPEAKER), { player } = this;
+    // The browser's own choice is heard where the speaker is gone, also if that was in the middle of a call: then it is still set,
+    // and nothing would happen without the step in between.
+    if (id) player.setSinkId?.('').then(() => player.setSinkId(id)).catch(() => {});
   }
 
   release() {
@@ -299,6 +306,7 @@ class Line {
 
   close() {
     this.isClosed = true;
+    navigator.mediaDevices?.removeEventListener('devicechange', this.plugged);
     this.connection.ontrack = null;
     this.release();
     const { player } = this;

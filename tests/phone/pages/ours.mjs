@@ -28,8 +28,17 @@ mediaDevices.getUserMedia = async (constraints) => {
 const live = () => opened.filter(({ readyState }) => readyState === 'live');
 const deviceOf = (track) => track?.getSettings().deviceId;
 
+/** What was heard where: none of these exists here, but for the browser's own choice. */
 const sinks = [];
-HTMLMediaElement.prototype.setSinkId = async (id) => void sinks.push(id);
+const sinkOf = new WeakMap();
+let isSpeakerGone = false;
+/** The one that is set already is not looked for again (Audio Output Devices API, section 2.2). */
+HTMLMediaElement.prototype.setSinkId = async function setSinkId(id) {
+  if (id === (sinkOf.get(this) ?? '')) return;
+  if (id && isSpeakerGone) throw new DOMException('no such device', 'NotFoundError');
+  sinkOf.set(this, id);
+  sinks.push(id);
+};
 
 let made = 0;
 let connections = [];
@@ -162,6 +171,10 @@ class OurPhone extends Driver {
     mediaDevices.dispatchEvent(new Event('devicechange'));
   }
   sinks() { return sinks; }
+  speakerIsGone(isGone) {
+    isSpeakerGone = isGone;
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+  }
   level() { return this.sdk.inputLevel(); }
   withoutAudioContext() { window.AudioContext = function AudioContext() { throw new DOMException('too many', 'NotSupportedError'); }; }
 

@@ -53,6 +53,22 @@ export async function theSpeakerThatWasChosenIsUsedAndKept({ a, b }) {
   assert.equal(await a.do('kept', 'audioOutputId'), 'headset');
 }
 
+/** Pulled out and put in again in a call. */
+export async function whileTheSpeakerIsGoneAnotherIsHeard({ a, b }) {
+  await a.do('choose', 'Speaker', 'headset');
+  const call = await talking(a, b);
+  const before = (await a.do('sinks')).length;
+  await a.do('speakerIsGone', true);
+  await a.until('the other speaker', async () => (await a.do('sinks')).at(-1) === '');
+  await a.do('speakerIsGone', false);
+  await a.until('the headset', async () => (await a.do('sinks')).at(-1) === 'headset');
+  await over(a, b, call);
+  // Calls that are over use no speaker.
+  await a.do('speakerIsGone', true);
+  await a.do('speakerIsGone', false);
+  assert.deepEqual((await a.do('sinks')).slice(before), ['', 'headset']);
+}
+
 export async function theLevelIsThatOfTheMicrophone({ a, b }) {
   assert.equal(await a.do('level'), 0);
   const call = await talking(a, b);
