@@ -21,7 +21,6 @@ impl Phone {
             sip::Output::Media { call, ask, request } => self.asked(call, ask, request, now),
             sip::Output::Call(call, event) => self.progressed(call, event, now),
             sip::Output::Registration(event) => self.registration(event, now),
-            sip::Output::Pong(_) => {}
         }
     }
 

@@ -62,8 +62,6 @@ pub enum Output {
     Call(CallId, CallEvent),
     /// Something happened to the registration.
     Registration(RegistrationEvent),
-    /// A question of `Endpoint::ping` was answered with this status, or with 408 or 503 not at all.
-    Pong(u16),
 }
 
 /// What is wanted of the media side. Descriptions are opaque text.

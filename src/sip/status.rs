@@ -16,7 +16,6 @@ const PHRASES: &str = "\
 183 Session Progress\n\
 200 OK\n\
 202 Accepted\n\
-302 Moved Temporarily\n\
 400 Bad Request\n\
 401 Unauthorized\n\
 403 Forbidden\n\
@@ -27,7 +26,6 @@ const PHRASES: &str = "\
 415 Unsupported Media Type\n\
 416 Unsupported URI Scheme\n\
 420 Bad Extension\n\
-421 Extension Required\n\
 422 Session Interval Too Small\n\
 423 Interval Too Brief\n\
 480 Temporarily Unavailable\n\

@@ -47,7 +47,6 @@ pub struct Phone {
     pub calls: Vec<CallId>,
     pub events: Vec<(CallId, CallEvent)>,
     pub registration: Vec<RegistrationEvent>,
-    pub pongs: Vec<u16>,
     /// Everything that the media side was asked, in words.
     pub media: Vec<String>,
     /// Whether the media side answers by itself.
@@ -66,7 +65,6 @@ impl Phone {
             calls: Vec::new(),
             events: Vec::new(),
             registration: Vec::new(),
-            pongs: Vec::new(),
             media: Vec::new(),
             describes: true,
             asks: Vec::new(),
@@ -118,7 +116,6 @@ impl Phone {
                         self.events.push((call, event));
                     }
                     Output::Registration(event) => self.registration.push(event),
-                    Output::Pong(status) => self.pongs.push(status),
                 }
             }
             if !self.describes || self.asks.is_empty() {

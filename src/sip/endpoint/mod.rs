@@ -162,7 +162,7 @@ impl Endpoint {
         self.registration.is_registered()
     }
 
-    /// Asks the domain whether it is there (OPTIONS); [`Output::Pong`] says.
+    /// Asks the domain whether it is there (OPTIONS): whatever comes back is a sign of life.
     pub fn ping(&mut self, now: Now) -> Result<(), Misuse> {
         self.core.tick = now.tick;
         let address = self.core.config.address().ok_or(Misuse::BadTarget)?;
@@ -303,9 +303,6 @@ impl Endpoint {
         }
         match answer.owner {
             Owner::Registration => self.registration.answered(answer, &mut self.core),
-            Owner::Ping if !answer.response.is_provisional() => {
-                self.core.outputs.push(Output::Pong(answer.response.status));
-            }
             Owner::Ping => {}
             Owner::Call(id, purpose) => {
                 if let Some(call) = known(&mut self.calls, id) {

@@ -211,7 +211,7 @@ impl World {
                         self.live.retain(|live| *live != call);
                     }
                 }
-                Output::Registration(_) | Output::Pong(_) => {}
+                Output::Registration(_) => {}
             }
         }
     }

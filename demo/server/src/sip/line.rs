@@ -163,7 +163,7 @@ impl Line {
                     }
                 }
                 // This side registers nowhere.
-                Output::Registration(_) | Output::Pong(_) => {}
+                Output::Registration(_) => {}
             }
         }
     }

@@ -283,7 +283,6 @@ impl Worker {
             Output::Call(_, event) => format!("{event:?}"),
             Output::Registration(RegistrationEvent::Failed { status, .. }) => format!("Failed {status}"),
             Output::Registration(event) => format!("{event:?}"),
-            Output::Pong(status) => format!("Pong {status}"),
         };
         let _ = self.told.send(news);
         None
