@@ -181,6 +181,7 @@ impl Driver {
 
     /// Something happened to the socket.
     pub(super) fn happened(&self, input: Input, subject: JsValue) {
+        self.timer.begin(!matches!(input, Input::Timeout));
         self.session.borrow_mut().handle(input, clock::now());
         self.collect(&Context::new(subject, JsValue::UNDEFINED));
         self.run();
@@ -195,6 +196,7 @@ impl Driver {
 
     /// A MESSAGE has come whose body was read; nothing, if it is not ours.
     pub(super) fn message(&self, input: Option<Input>, context: &Rc<Context>, now: Now) {
+        self.timer.begin(true);
         if let Some(input) = input {
             self.session.borrow_mut().handle(input, now);
         }

@@ -111,6 +111,7 @@ impl SoftPhone {
 
     /// Something happened.
     pub(super) fn happened(&self, input: Input) {
+        self.timer.begin(!matches!(input, Input::Timeout));
         self.phone.borrow_mut().handle(input, clock::now());
         self.follow();
     }
