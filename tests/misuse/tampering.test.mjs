@@ -146,6 +146,16 @@ test('a listener may empty the message that others read after it', async () => {
   await hears('Idle');
 });
 
+test('a store may freeze what it gets, a frame\'s headers and all', async () => {
+  await signIn(() => {
+    const freeze = (value) => (Object(value) === value && typeof value !== 'function' ? (Object.values(Object.freeze(value)).forEach(freeze), value) : value);
+    sdk.on('Message', (message, frame) => { window.frozen = [message, frame].map(freeze)[1].headers; });
+    sdk.on('StateChange', (state, message) => freeze(message));
+  });
+  await hears('Idle');
+  assert.ok(await page.evaluate(() => Object.isFrozen(frozen) && frozen.subscription === { ...frozen }.subscription && !!frozen.destination));
+});
+
 test('what is no number and no name is none, wherever the server puts it', async () => {
   await signIn();
   const odd = { toString: 1, valueOf: 1 };
