@@ -7,6 +7,9 @@ import type { AgentSdk as AgentSdkClass, SoftPhoneSdk as SoftPhoneSdkClass } fro
 declare global {
   var AgentSdk: typeof AgentSdkClass;
   var SoftPhoneSdk: typeof SoftPhoneSdkClass;
+  /** An instance, as in `let sdk: AgentSdk`. */
+  type AgentSdk = AgentSdkClass;
+  type SoftPhoneSdk = SoftPhoneSdkClass;
 
   interface Window {
     AgentSdk: typeof AgentSdkClass;

@@ -62,9 +62,9 @@ export interface SdkOptions {
   /** The broker account. */
   connectAccount: string;
   /** The broker account's password. There is no built-in value; without one an empty password is sent. */
-  connectPassword?: string;
+  connectPassword?: string | undefined;
   /** Prefix of the subscription's address. Default `/`. */
-  subscribePath?: string;
+  subscribePath?: string | undefined;
   /** The agent's number. */
   agentNumber: string;
   /** The agent's password. */
@@ -72,52 +72,52 @@ export interface SdkOptions {
   /** The company's short name. */
   companyShortName: string;
   /** Default 1. The server's answer to the login overrides it. */
-  loginType?: LoginType;
+  loginType?: LoginType | undefined;
   /** Selector of the element that gets the toolbar; none, no toolbar. */
-  el?: string;
+  el?: string | undefined;
   /** The toolbar's language. Default `zh-CN`. */
-  locale?: Locale;
+  locale?: Locale | undefined;
   /** The page's own texts in the toolbar, by the catalogue's keys, such as `{ hangup: 'Drop' }`. */
-  messages?: Record<string, string>;
+  messages?: Record<string, string> | undefined;
   /** The toolbar's colours. Default: as the browser's or the system's (`prefers-color-scheme`). */
-  theme?: 'light' | 'dark';
+  theme?: 'light' | 'dark' | undefined;
   /** Keys with Alt that press the toolbar's controls from anywhere in the page. Default true. */
-  shortcuts?: boolean;
+  shortcuts?: boolean | undefined;
   /** Milliseconds between the answer to one heartbeat and the next heartbeat. Default 10000. */
-  pingInterval?: number;
+  pingInterval?: number | undefined;
   /** Milliseconds that a command may wait for its response. Default 5000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Attempts to reconnect before giving up; counted anew after each successful connection. Default 10. */
-  maxReconnect?: number;
+  maxReconnect?: number | undefined;
   /** Show telephone numbers as 138****5678 in the toolbar. Default true. */
-  phoneEncryption?: boolean;
+  phoneEncryption?: boolean | undefined;
   /** True: saving the log only raises `SaveLog`, no file is downloaded. Default false. */
-  unDownloadLog?: boolean;
+  unDownloadLog?: boolean | undefined;
   /** Handed to the phone's `setAutoAnswer` (login type 3). Unset: the phone decides. */
-  autoAnswer?: boolean;
+  autoAnswer?: boolean | undefined;
   /** The phone to construct for login type 3. Default `window.SoftPhoneSdk`, else the built-in one. */
-  softPhoneFactory?: SoftPhoneFactory;
+  softPhoneFactory?: SoftPhoneFactory | undefined;
   /** Further options for that phone: `iceServers`, `callWaiting`, `ring` … */
-  softPhoneOptions?: Partial<PhoneOptions>;
+  softPhoneOptions?: Partial<PhoneOptions> | undefined;
   /** 1: return to Idle by itself after a call, where an `After` event brings no data of its own. */
-  agentAutoIdle?: 0 | 1;
+  agentAutoIdle?: 0 | 1 | undefined;
   /** Seconds until that return. */
-  agentAutoIdleTime?: number;
+  agentAutoIdleTime?: number | undefined;
 }
 
 /** What `login()` may change. A changed value logs the present agent out and signs in on a new connection. */
 export interface LoginOptions extends Partial<SdkOptions> {
   /** Another spelling of `agentPassword`. */
-  password?: string;
+  password?: string | undefined;
 }
 
 /** Filters of a surveillance query. All but `groupId` need a group: the given one, or else the agent's first. */
 export interface SurveillanceFilter {
-  groupId?: string;
-  agentNumber?: string;
-  agentName?: string;
-  agentState?: AgentState;
-  callDirection?: Numeric;
+  groupId?: string | undefined;
+  agentNumber?: string | undefined;
+  agentName?: string | undefined;
+  agentState?: AgentState | undefined;
+  callDirection?: Numeric | undefined;
 }
 
 /** A command that this SDK does not know: its name on the wire, and its fields. */
@@ -573,42 +573,42 @@ export interface PhoneOptions {
   /** Host of the SIP WebSocket server, or a whole `ws://` or `wss://` address. */
   wss: string;
   /** Its port; needed with a bare host. */
-  wssport?: Numeric;
+  wssport?: Numeric | undefined;
   /** The user part of the SIP address, and the user of the digest. */
   account: string;
   password: string;
   /** The domain of the SIP address; default: the host of `wss`. */
-  domain?: string;
+  domain?: string | undefined;
   /** What others are shown; default `account`. */
-  display?: string;
+  display?: string | undefined;
   /** Where the panel is drawn; none: no panel. */
-  el?: string | HTMLElement;
+  el?: string | HTMLElement | undefined;
   /** The panel's language; default Chinese. */
-  locale?: Locale;
+  locale?: Locale | undefined;
   /** Address of a ring tone; default: one that is made by the browser. */
-  ring?: string;
+  ring?: string | undefined;
   /** Answer by itself; default true. */
-  autoAnswer?: boolean;
+  autoAnswer?: boolean | undefined;
   /** Offer a second incoming call instead of refusing it with 486; default false. */
-  callWaiting?: boolean;
+  callWaiting?: boolean | undefined;
   /** How keys are sent: as INFO (default), or as telephone events in the media (RFC 4733). */
-  dtmfMode?: 'info' | 'rtp';
+  dtmfMode?: 'info' | 'rtp' | undefined;
   /** Addresses of STUN servers. */
-  stunServers?: string[];
+  stunServers?: string[] | undefined;
   /** STUN and TURN servers, as RTCPeerConnection takes them. */
-  iceServers?: RTCIceServer[];
-  iceTransportPolicy?: RTCIceTransportPolicy;
+  iceServers?: RTCIceServer[] | undefined;
+  iceTransportPolicy?: RTCIceTransportPolicy | undefined;
   /** Where remote media plays; default: an element of the phone's own. Video only with a VIDEO element. */
-  outputVideo?: HTMLMediaElement;
+  outputVideo?: HTMLMediaElement | undefined;
   /** Seconds that a registration is asked for; default 600. */
-  registerExpires?: number;
+  registerExpires?: number | undefined;
   /** Seconds between two refreshes of a call (RFC 4028); default 1800; 0: not asked for. */
-  sessionExpires?: number;
+  sessionExpires?: number | undefined;
   /** Send provisional responses reliably to whoever can (RFC 3262), not only to whoever insists; default false. */
-  reliable?: boolean;
+  reliable?: boolean | undefined;
   /** Ignored, as the old phone's. */
-  debug?: boolean;
-  logLevel?: number;
+  debug?: boolean | undefined;
+  logLevel?: number | undefined;
 }
 
 export interface PhoneCall {
@@ -1030,10 +1030,14 @@ export declare class AgentSdk {
    * @returns a UUID for {@link AgentSdk.off}
    */
   on<Name extends AgentEvent>(name: Name, listener: AgentListener<Name>): string;
+  /** For a name that is one of several, with a listener that does not look at the frame. */
+  on<Name extends keyof ServerEventData>(name: Name, listener: (event: EventMap[Name][0]) => void): string;
   /** As `on`, for one time; it ends before its listener runs. */
   once<Name extends AgentEvent>(name: Name, listener: AgentListener<Name>): string;
+  once<Name extends keyof ServerEventData>(name: Name, listener: (event: EventMap[Name][0]) => void): string;
   /** Ends listening, by UUID or by function (then the one registered last). @returns whether there was one. */
   off<Name extends AgentEvent>(name: Name, uuidOrListener: string | AgentListener<Name>): boolean;
+  off<Name extends keyof ServerEventData>(name: Name, listener: (event: EventMap[Name][0]) => void): boolean;
 
   // -- The phone of login type 3
 

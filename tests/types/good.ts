@@ -20,6 +20,10 @@ new AgentSdk();
 new AgentSdk({ ...options, url: new URL('wss://cc.example/ws') });
 new AgentSdk({ agentNumber: '1001', agentPassword: 'secret' }); // the rest comes from the defaults
 AgentSdk.defaults = { connectPassword: 'secret', loginType: '3' };
+// What is not known is left out
+const unknown = new URLSearchParams(location.search).get('password') ?? undefined;
+new AgentSdk({ ...options, connectPassword: unknown, el: unknown, softPhoneOptions: { domain: unknown } });
+sdk.login({ password: unknown });
 
 // Commands and what they return
 sdk.call('10086');
@@ -71,6 +75,12 @@ sdk.off('StateChange', handler);
 // Every server event can be listened to by a name held in a variable
 const names: (keyof ServerEventData)[] = ['Idle', 'Hold', 'IdleAgent'];
 for (const name of names) sdk.on(name, (...[event]) => console.log(event.event, event.nowState));
+for (const name of ['Idle', 'Busy'] as const) {
+  const hear = (event: { nowState?: string }) => console.log(event.nowState);
+  sdk.on(name, (event) => console.log(event.event, event.nowState));
+  sdk.once(name, hear);
+  sdk.off(name, hear);
+}
 const any: AgentEvent = 'Open';
 
 // Promises
