@@ -121,7 +121,7 @@ export class Tree {
     const element = make(tags[kind] ?? 'span', isButton ? `button ${name}` : name);
     if (kind === 'G' || kind === 'M') {
       const timer = kind === 'M' && setInterval(() => (element.value = this.model?.phone?.inputLevel?.() ?? 0), LEVEL);
-      return { element, end: () => clearInterval(timer), update: ({ text }) => {
+      return { element, end: () => timer && clearInterval(timer), update: ({ text }) => {
         set(element, 'role', kind === 'G' && text ? 'group' : undefined);
         aria(element, { label: text });
       } };
