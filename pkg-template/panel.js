@@ -2,6 +2,7 @@
 // so that the page's styles do not reach it; text only as text. Refuses to keep a password in the page.
 
 import { text } from './read.js';
+import { keep } from './snippets.js';
 
 const TEXTS = {
   zh: {
@@ -55,7 +56,7 @@ export function drawPanel(phone, place, options) {
   const auto = make('input', { type: 'checkbox', checked: phone.autoAnswer, onchange: () => phone.setAutoAnswer(auto.checked) });
   const devices = (kind, label, choose) => make('select', { name: kind, ariaLabel: label, onchange: ({ target }) => choose(target.value) });
   const audio = devices('audioinput', words.audio, (id) => phone.setMicrophone(id));
-  const video = devices('videoinput', words.video, (id) => localStorage.setItem('videoDeviceId', id));
+  const video = devices('videoinput', words.video, (id) => keep('videoDeviceId', id));
 
   const guarded = (work) => () => {
     try {

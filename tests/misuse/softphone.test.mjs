@@ -211,3 +211,15 @@ test('a class that was derived for older browsers is a phone', async () => {
   assert.deepEqual(await page.evaluate(() => [phone instanceof SoftPhoneSdk, phone.own, phone.constructor.name]), [true, 1, 'Mine']);
   await works();
 });
+
+test('a camera is chosen in the panel where storage is blocked, as in a sandboxed frame', async () => {
+  // Whatever nobody has caught fails the test.
+  await page.evaluate(() => {
+    Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });
+    window.phone = new SoftPhoneSdk({ ...account, el: '#place' });
+    const cameras = document.querySelector('#place > div').shadowRoot.querySelector('[name=videoinput]');
+    cameras.dispatchEvent(new Event('change'));
+  });
+  await page.waitForFunction(() => phone.isRegistered);
+  await page.evaluate(() => phone.destroy());
+});

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inFirefox } from '../support/browser.mjs';
 import { eventBody } from '../support/scripted-server.mjs';
+import { scenes } from './scenes.mjs';
 import { inHouse } from './stage.mjs';
 
 let house;
@@ -110,6 +111,16 @@ test('in HTML it is given an SDK, and shows what has been going on', async () =>
   assert.equal(await stage.part('direction').textContent(), '呼出');
   await stage.press('state');
   assert.equal(await stage.part('busy', '开会').count(), 1);
+});
+
+test('one that comes after the sign-in asks for the queue as well', async () => {
+  const { setting } = scenes.idle;
+  stage = await house.stage({ ...setting, options: { ...setting.options, el: undefined } });
+  await stage.tab.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('agent-toolbar'), { sdk }));
+  });
+  await stage.part('queue').waitFor();
+  assert.equal(await stage.part('queue').textContent(), '排队人数 3');
 });
 
 test('a property that was set before the element was known counts', async () => {

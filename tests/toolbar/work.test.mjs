@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paste } from '../support/paste.mjs';
-import { eventBody, responseBody } from '../support/scripted-server.mjs';
+import { eventBody, loginData, responseBody } from '../support/scripted-server.mjs';
 import { makePhone } from './phone.mjs';
 import { scenes } from './scenes.mjs';
 import { inHouse, rest } from './stage.mjs';
@@ -224,6 +224,22 @@ test('the queue is asked for while there is one, and not again when nobody answe
   const asked = stage.server.requests('groupQueueNum').length;
   await stage.tab.waitForTimeout(3500);
   assert.equal(stage.server.requests('groupQueueNum').length, asked);
+});
+
+test('a queue that was asked for when the link broke is asked for again', async () => {
+  const { setting } = scenes.idle;
+  const again = (request) => [
+    responseBody(request), eventBody('Reconnect', { nowState: 'Idle', sequence: request.sequence, data: loginData({ queueNum: 1 }) }),
+  ];
+  await come({ ...setting, replies: { ...setting.replies, reconnect: again } }, 'Idle');
+  await stage.part('queue').waitFor();
+  stage.server.silent.add('groupQueueNum');
+  const asked = stage.server.requests('groupQueueNum').length;
+  while (stage.server.requests('groupQueueNum').length === asked) await stage.tab.waitForTimeout(20);
+  stage.server.peer.ws.terminate();
+  await stage.part('queue').waitFor({ state: 'detached' });
+  stage.server.silent.delete('groupQueueNum');
+  await stage.part('queue').waitFor();
 });
 
 test('answers to the toolbar are no news for the page', async () => {

@@ -108,6 +108,8 @@ export class Model {
     this.reason = data.currentBusyType || '';
     this.lists.ivrs = rows(data.ivrList);
     this.askQueue = Number(data.queueNum) ? 0 : undefined;
+    // What was asked before is not answered any more.
+    this.asked = undefined;
   }
 
   hearState([state, message, at]) {
@@ -139,7 +141,7 @@ export class Model {
     }
     const left = state === 'After' && this.sdk.__toolbar(ENDS);
     this.ends = left && Date.now() + left;
-    if (!this.signedIn) this.queue = this.askQueue = undefined;
+    if (!this.signedIn) this.queue = undefined;
     if (!this.signedIn || !this.can(this.panel.key)) this.open('');
   }
 
@@ -319,7 +321,7 @@ export class Model {
     const now = tick();
     const { panel } = this;
     const { key, group } = panel;
-    if (now >= this.askQueue) {
+    if (this.signedIn && now >= this.askQueue) {
       // A server that does not answer is not asked again.
       this.askQueue = this.asked ? undefined : now + QUEUE;
       if (this.asked) this.queue = this.asked = undefined;
