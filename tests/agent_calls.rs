@@ -4,7 +4,7 @@ mod support;
 
 use core::time::Duration;
 
-use agent_sdk_wasm::agent::{Options, Stored, session::Input};
+use agent_sdk_wasm::agent::{Command, Options, Request, Scalar, Stored, session::Input};
 use serde_json::{Value, json};
 use support::{Desk, options, stored};
 
@@ -70,6 +70,24 @@ fn a_new_call_a_state_or_a_loss_cancels_the_automatic_idle() {
     desk.input(Input::Closed);
     desk.pass(10_000);
     assert!(!idles(&mut desk));
+}
+
+#[test]
+fn an_order_that_is_on_its_way_cancels_the_automatic_idle() {
+    for order in [Request::Idle, Request::Busy, Request::Logout, Request::MakeCall] {
+        for (answered_after, refused) in [(2_000, false), (4_000, false), (2_000, true)] {
+            let mut desk = Desk::signed_in();
+            desk.event(after(json!({ "agentAutoIdle": 1, "agentAutoIdleTime": 3 })));
+            desk.pass(1_000);
+            desk.session.command(Command::new(order).with("called", Scalar::from("10086")), desk.now()).unwrap();
+            desk.drain();
+            desk.pass(answered_after - 1_000);
+            desk.respond_last(json!(u8::from(refused)), None);
+            desk.pass(1_500);
+            // Whose order is refused is in the wrap-up as before.
+            assert_eq!(idles(&mut desk), refused, "{order:?} answered after {answered_after}");
+        }
+    }
 }
 
 #[test]

@@ -163,7 +163,9 @@ fn without_a_registration_only_a_call_brings_it_back() {
     desk.pass(10, 1100);
     desk.input(Input::Opened, 1100);
     desk.pass(1100, 20_000);
-    assert_eq!(desk.take(), ["open wss://sip.example.com:8443", "Connected"]);
+    // The peer is asked whether it is still there.
+    let asked = ["open wss://sip.example.com:8443", "Connected", "media offer SendRecv", "media describe", "> INVITE"];
+    assert_eq!(desk.take(), asked);
     desk.input(Input::Closed, 20_000);
     // Nobody needs it any more: it stays away.
     desk.order(Command::HangUp(None), 20_001);

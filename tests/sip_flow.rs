@@ -119,6 +119,56 @@ fn a_bye_that_went_into_a_dying_socket_goes_into_the_next() {
 }
 
 #[test]
+fn a_call_that_ended_unheard_is_over_with_the_next_socket() {
+    let (mut pair, _, theirs) = Pair::connected();
+    pair.cut();
+    pair.b.endpoint.hang_up(theirs, pair.at()).unwrap();
+    pair.run(60_000);
+    assert_eq!(pair.a.said(), [""; 0]);
+    pair.mend();
+    pair.run(100);
+    assert_eq!(pair.a.said(), ["Ended Remote"]);
+}
+
+#[test]
+fn a_caller_who_gave_up_unheard_is_gone_with_the_next_socket() {
+    for (status, said) in
+        [(481, vec!["Incoming a", "Ended Missed 487"]), (200, vec!["Incoming a"]), (403, vec!["Incoming a"])]
+    {
+        let mut phone = Phone::up("b", config("bob"), 1);
+        let more = [("Allow", "INVITE, ACK, CANCEL, BYE, UPDATE")];
+        phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &more, "o"), 0);
+        let call = phone.last_call();
+        phone.endpoint.ring(call, Now::at(0)).unwrap();
+        phone.drain(0);
+        phone.endpoint.flow_lost(Now::at(1000));
+        phone.endpoint.flow_up(Now::at(2000));
+        phone.drain(2000);
+        let update = phone.request("UPDATE");
+        phone.receive(&reply(&update, status, "1", &[], None), 2010);
+        assert_eq!(phone.said(), said, "{status}");
+    }
+}
+
+#[test]
+fn a_call_whose_peer_is_still_there_outlives_its_sockets() {
+    let (mut pair, call, _) = Pair::connected();
+    for _ in 0..3 {
+        pair.cut();
+        pair.run(20_000);
+        pair.mend();
+        // The next one may go before the answer comes.
+        pair.cut();
+        pair.mend();
+        pair.run(40_000);
+    }
+    assert_eq!((pair.a.said(), pair.b.said()), (Vec::new(), Vec::new()));
+    pair.a.endpoint.hang_up(call, pair.at()).unwrap();
+    pair.run(100);
+    assert_eq!(pair.b.said(), ["Ended Remote"]);
+}
+
+#[test]
 fn a_call_that_rings_here_is_given_up_when_no_news_comes() {
     let mut phone = Phone::up("b", config("bob"), 1);
     phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &[], "o"), 0);

@@ -9,7 +9,7 @@ import { MICROPHONE, implementations, launchChromium, servePages } from '../supp
 import { startDemoServer } from '../support/demo-server.mjs';
 import { TRUSTING, certificate } from '../support/tls-door.mjs';
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const MEDIA = [...MICROPHONE, TRUSTING, '--autoplay-policy=no-user-gesture-required', '--disable-features=WebRtcHideLocalIpsWithMdns'];
 
 /** TLS in front of the server's path for phones: the old phone takes a bare host, and speaks wss to its root. */

@@ -17,7 +17,8 @@ let chromium;
 let world;
 const come = async (args) => {
   chromium = await launchChromium({ args });
-  world = await World.start({ chromium });
+  // What stands in the wrap-up is read.
+  world = await World.start({ chromium, args: ['--auto-idle', '5'] });
 };
 afterEach(async () => {
   await world?.stop();

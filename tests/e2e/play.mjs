@@ -15,10 +15,12 @@ export function playAll(more = () => ({}), without = {}) {
   before(async () => { chromium = await launchBrowser({ args: MICROPHONE }); });
   after(() => chromium?.close());
 
+  // A story may need a contact centre with other options.
   for (const [who, stories] of Object.entries({ agent, customers, leader, phones, toolbar })) {
     for (const [name, story] of Object.entries(stories)) {
       it(`${who} ${name}`, { skip: without[name] }, async () => {
-        const world = await World.start({ chromium, ...more() });
+        const { args = [], ...others } = more();
+        const world = await World.start({ chromium, ...others, args: [...args, ...(story.args ?? [])] });
         try {
           await story(world);
           world.assertClean();

@@ -17,7 +17,7 @@ before(async () => {
   demo = await (await fetch(`${server.origin}/api/demo`)).json();
   chromium = await launchChromium({ args: [...MICROPHONE, TRUSTING, '--autoplay-policy=no-user-gesture-required'] });
   page = await (await chromium.newContext()).newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   // Any document of that origin will do.
   await page.goto(`https://${door.host}/pkg/package.json`);
   await page.addScriptTag({ url: '/pkg/agent-sdk.js' });

@@ -17,7 +17,11 @@ const SPEED = '5';
 /** Seconds from the end of a call to idle. */
 const AUTO_IDLE = '2';
 /** How long a story waits for one thing: the slowest that the demo does, and slack for a busy machine. */
-const PATIENCE = 15_000;
+const PATIENCE = 45_000;
+/** How long nothing is to be heard. */
+const SILENCE = 1_500;
+
+const isSound = ({ packets, energy }) => packets > 25 && energy > 1e-4;
 
 export class World {
   #desks = [];
@@ -190,7 +194,14 @@ class Desk {
   /** Waits until sound arrives: packets, and not of silence. */
   async hears(patience = PATIENCE) {
     const grown = await this.page.evaluate((limit) => window.hearsMore(limit), patience);
-    assert.ok(grown.packets > 25 && grown.energy > 1e-4, `half a second of sound was to arrive, and ${JSON.stringify(grown)} came`);
+    assert.ok(isSound(grown), `half a second of sound was to arrive, and ${JSON.stringify(grown)} came`);
+  }
+
+  /** Waits until no sound arrives any more: what was under way is heard a little longer. */
+  async hearsNothing() {
+    for (const end = Date.now() + PATIENCE; isSound(await this.page.evaluate((limit) => window.hearsMore(limit), SILENCE));) {
+      assert.ok(Date.now() < end, 'the sound goes on');
+    }
   }
 
   /** Waits until each of these tones, in Hz, was heard since now. */

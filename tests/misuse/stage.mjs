@@ -29,7 +29,7 @@ class Stage {
     // What a listener of the page's own throws is reported: boom, or what the SDK has thrown into it.
     page.on('pageerror', ({ name, message }) => message === "the page's own" || name === 'AgentError' || errors.push(`${name}: ${message}`));
     page.on('crash', () => errors.push('the page crashed'));
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(this.pages.origin);
     await page.evaluate(([agent, account]) => Object.assign(window, { agent, account }), [
       {

@@ -22,10 +22,12 @@ export class End {
       }
       const { connection } = window;
       await connection.setRemoteDescription({ type: 'offer', sdp });
+      const ufrag = () => /^a=ice-ufrag:(.*)$/m.exec(connection.localDescription?.sdp)?.[1];
+      const before = ufrag();
       const gathered = new Promise((resolve) => connection.addEventListener('icecandidate', ({ candidate }) => candidate || resolve()));
       await connection.setLocalDescription(await connection.createAnswer());
-      // Where nothing is gathered anew, nothing says so.
-      await Promise.race([gathered, new Promise((resolve) => setTimeout(resolve, 500))]);
+      // Only an ICE that is new, or restarted, gathers (RFC 8445 section 9).
+      if (ufrag() !== before) await gathered;
       return connection.localDescription.sdp;
     }, [offer, hasStream]);
   }

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { watchSockets } from '../support/firefox.mjs';
 import { masked } from '../support/mask.mjs';
 
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 45_000;
 /** How often counters are looked at. */
 const LOOK_MS = 100;
 /** Chromium's fake microphone beeps twice a second, each beep worth about 0.1 in `totalAudioEnergy`; noise is below a thousandth. */

@@ -6,10 +6,10 @@ import { Ground } from './ground.mjs';
 import { KINDS } from './pages.mjs';
 import { over, talking } from './stories/calls.mjs';
 import {
-  losesItsSocketInACall, refreshesBeforeTheEnd, registersAndUnregisters, saysThatThePasswordIsWrong, takesANewNonce,
+  isHungUpWithoutASocket, losesItsSocketInACall, refreshesBeforeTheEnd, registersAndUnregisters, saysThatThePasswordIsWrong, takesANewNonce,
 } from './stories/registration.mjs';
 
-const NONCE_SECONDS = 2;
+const NONCE_SECONDS = 5;
 const REFRESH_SECONDS = 10;
 const ground = await Ground.start({ nonceSeconds: NONCE_SECONDS });
 after(() => ground.stop());
@@ -23,6 +23,7 @@ describe('registration', { concurrency: 3 }, () => {
       it('takes a new nonce for an old one', () => takesANewNonce({ ground, kind, nonceSeconds: NONCE_SECONDS }));
       it('keeps its call when the socket is lost, and ends it', () => losesItsSocketInACall({ ground, kind, ends: 'here' }));
       it('keeps its call when the socket is lost, and is hung up', () => losesItsSocketInACall({ ground, kind, ends: 'there' }));
+      if (kind === 'ours') it('is free again when it was hung up without a socket', () => isHungUpWithoutASocket({ ground, kind }));
       for (const status of [401, 403]) it(`says once that the password is wrong (${status})`, () => saysThatThePasswordIsWrong({ ground, kind, status }));
     });
   }

@@ -45,7 +45,7 @@ for (const { title, implementation, table } of comparisons) {
   describe(title, () => {
     describe('scenarios', { concurrency: AT_ONCE }, () => {
       for (const scenario of scenarios) {
-        it(scenario.name, { timeout: 60_000 }, async () => {
+        it(scenario.name, { timeout: 240_000 }, async () => {
           const [old, ours] = [await reference(scenario), await trace(scenario, implementation)];
           const unexplained = table.unexplained(scenario.name, diffTraces(old, ours));
           assert.equal(unexplained.length, 0, `not in the table:\n${unexplained.map((d) => JSON.stringify(d).slice(0, 800)).join('\n')}`);

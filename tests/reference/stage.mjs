@@ -54,7 +54,7 @@ export async function play({ name, server: script, options, run }, browser, impl
 }
 
 /** Longer than the first frame of a busy machine. */
-const PAINTED_MS = 3_000;
+const PAINTED_MS = 20_000;
 
 export class Stage {
   constructor({ name, server, tab, options, implementation }) {
@@ -217,7 +217,7 @@ export class Stage {
       }
       if (settled && ++calm >= 2) return;
       // A busy machine is slow, but not this slow: what does not balance now never will.
-      if (Date.now() - changed > 4000 || Date.now() - begun > 20_000) return void this.unsettled.push(picture);
+      if (Date.now() - changed > 20_000 || Date.now() - begun > 60_000) return void this.unsettled.push(picture);
       await pause(settled ? 0 : 2);
     }
   }

@@ -11,7 +11,7 @@ import { ownFolder, startProgram } from './program.mjs';
 /** The first one is who calls: baresip 1.0 sends nothing from its bridge in a call of its own. */
 const NUMBERS = { 9195: 'answermode=manual;audio_source=ausine,440', 9196: 'answermode=auto', 9198: 'answermode=manual' };
 const CODECS = 'pcmu,pcma,opus/48000/2';
-const COMMAND_LIMIT_MS = 5_000;
+const COMMAND_LIMIT_MS = 30_000;
 
 export async function startBaresip() {
   const folder = await ownFolder('baresip');

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** How long a debug build may take until it prints its address. */
-const START_LIMIT = 20_000;
+const START_LIMIT = 90_000;
 /** How long it may take to end after SIGTERM before it is killed. */
 const STOP_LIMIT = 5_000;
 

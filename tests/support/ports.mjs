@@ -1,25 +1,27 @@
 // Ports on 127.0.0.1 for the programs that the tests start.
 
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
+
+/** Beside the ranges of the relays, and below the ports that the system gives to whoever asks for any: it would give them away again. */
+const [FIRST, LAST] = [23_000, 32_000];
 
 /** Ports that were free a moment ago for both TCP and UDP, all different. */
 export async function freePorts(count) {
   const held = [];
+  const ports = [];
+  const hold = (server, start) => listening(server, start).then(() => held.push(server));
   try {
-    const both = () => held.filter(({ udp }) => udp);
-    while (both().length < count) {
-      const tcp = await listening(createServer(), (server) => server.listen(0, '127.0.0.1'));
-      const { port } = tcp.address();
-      const udp = await listening(createSocket('udp4'), (socket) => socket.bind(port, '127.0.0.1')).catch(() => undefined);
-      held.push({ port, tcp, udp });
+    while (ports.length < count) {
+      const port = randomInt(FIRST, LAST);
+      const isFree = await hold(createServer(), (server) => server.listen(port, '127.0.0.1'))
+        .then(() => hold(createSocket('udp4'), (socket) => socket.bind(port, '127.0.0.1'))).catch(() => false);
+      if (isFree) ports.push(port);
     }
-    return both().map(({ port }) => port);
+    return ports;
   } finally {
-    for (const { tcp, udp } of held) {
-      tcp.close();
-      udp?.close();
-    }
+    for (const server of held) server.close();
   }
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { masked } from './mask.mjs';
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 90_000;
 const LOG_LIMIT = 200_000;
 
 /** Debian's place of a program; the variable of that name in capitals names another. */

@@ -22,7 +22,7 @@ import { answers, freePorts } from './ports.mjs';
 // Not the wrapper in sbin, which changes to the system's user.
 const SERVER = process.env.RABBITMQ_SERVER ?? '/usr/lib/rabbitmq/bin/rabbitmq-server';
 const EPMD = process.env.EPMD ?? '/usr/bin/epmd';
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 20_000;
 const LOGIN = 'agent';
 const PASSCODE = 'agentpw';

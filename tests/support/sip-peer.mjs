@@ -15,7 +15,7 @@ import { Message, write } from './sip-text.mjs';
 import { masked } from './mask.mjs';
 import { startRtpEcho } from './rtp-echo.mjs';
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 45_000;
 const REASONS = { 100: 'Trying', 180: 'Ringing', 183: 'Session Progress', 200: 'OK', 202: 'Accepted', 486: 'Busy Here', 487: 'Request Terminated', 491: 'Request Pending' };
 
 const token = () => randomBytes(6).toString('hex');

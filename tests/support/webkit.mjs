@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answers, freePorts } from './ports.mjs';
 import { ownFolder, startProgram } from './program.mjs';
 
-const PATIENCE = 15_000;
+const PATIENCE = 60_000;
 const LOOK_MS = 50;
 
 /** The small browser that comes with the library. */

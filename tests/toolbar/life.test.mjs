@@ -157,8 +157,7 @@ test('taken out of the page it rests, and put back it shows what is so by then',
     window.toolbar = document.querySelector('agent-toolbar');
     toolbar.remove();
   });
-  await stage.tab.waitForTimeout(20);
-  assert.equal(await stage.tab.evaluate(() => left.timers), 0);
+  await stage.until(() => left.timers === 0);
   await stage.events('Idle');
   await stage.tab.evaluate(() => document.body.append(toolbar));
   assert.match(await stage.part('state').textContent(), /^空闲/);

@@ -26,7 +26,8 @@ const talking = (stage) => stage.events('Idle', ['AgentRinging', call], ['Conver
 /** The scenes by name: `{ setting, play }`. */
 export const scenes = {
   'signed-out': { play: (stage) => stage.events('Logout') },
-  connecting: { setting: { door: 'hold' }, play: (stage) => stage.until(() => sdk.store.state === 'connecting') },
+  // As the driver tells it: a connection that does not come up is given up after a while.
+  connecting: { play: (stage) => stage.tab.evaluate(() => sdk.store.ear.hear('state', ['connecting', undefined, Date.now()])) },
   idle: { setting: { login: { queueNum: 1 }, replies: { groupQueueNum: answer('GroupQueueNum', { groupQueueNum: 3 }) } }, async play(stage) {
     await stage.events('Idle');
     await stage.part('queue').waitFor();

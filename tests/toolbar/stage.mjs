@@ -15,6 +15,9 @@ const OPTIONS = {
   agentPassword: 'pw-1001', companyShortName: 'acme', loginType: 1, unDownloadLog: true, el: '#toolbar',
 };
 
+/** How long anything is waited for: an answer comes at once, on a machine that has other things to do a little later. */
+const PATIENCE = 40_000;
+
 export class House {
   static async open() {
     const house = new House();
@@ -43,9 +46,11 @@ export class House {
     const errors = [];
     tab.on('pageerror', (error) => errors.push(String(error)));
     tab.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    tab.setDefaultTimeout(PATIENCE);
     if (clock) await tab.clock.setFixedTime(clock);
     await tab.goto(this.pages.origin + path);
     await tab.waitForFunction(() => window.AgentSdk);
+    await tab.evaluate(counting);
     if (prepare) await tab.evaluate(prepare);
     await tab.evaluate((options) => {
       window.exceptions = [];
@@ -53,7 +58,6 @@ export class House {
       window.sdk = new AgentSdk(options);
       sdk.on('Exception', (error) => exceptions.push(error.code));
     }, { ...OPTIONS, url: server.url, ...options });
-    tab.setDefaultTimeout(8000);
     const stage = new Stage(server, tab, errors);
     this.stages.push(stage);
     if (!door) await stage.until(() => window.sdk.isLogin());
@@ -79,7 +83,7 @@ export class Stage {
   }
 
   until(condition, argument) {
-    return this.tab.waitForFunction(condition, argument, { timeout: 10_000, polling: 20 });
+    return this.tab.waitForFunction(condition, argument, { polling: 20 });
   }
 
   /** Server events, each given as its name, or as its name and its data; resolves when the last has been drawn. */
@@ -104,9 +108,27 @@ export class Stage {
     await pause(30);
   }
 
+  /** Waits until the server has read all that the page has sent. */
+  async arrived() {
+    const sum = (list) => list.reduce((total, count) => total + count, 0);
+    for (const end = Date.now() + PATIENCE; ; await pause(20)) {
+      const sent = await this.tab.evaluate(() => sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).map(({ sent }) => sent));
+      const read = this.server.peers.filter(({ open }) => open).map(({ received }) => received);
+      if (sent.length === read.length && sum(sent) === sum(read)) return;
+      assert.ok(Date.now() < end, `${sent} were sent, ${read} came`);
+    }
+  }
+
+  /** Waits until the server has got that request so often. */
+  async came(request, times = 1) {
+    for (const end = Date.now() + PATIENCE; this.server.requests(request).length < times; await pause(20)) assert.ok(Date.now() < end, `${request} did not come`);
+  }
+
   /** The requests that the server got, heartbeats and questions aside, without what only identifies them. */
   async requests() {
+    // What must not be sent would be by now.
     await pause(150);
+    await this.arrived();
     const questions = ['login', 'reconnect', 'heartbeat', 'groupQueueNum', 'groupInfo', 'idleAgent', 'surveillance'];
     return this.server.requests().map(({ body }) => body).filter(({ request }) => !questions.includes(request))
       .map(({ sequence: _, ...rest }) => rest);
@@ -123,6 +145,24 @@ export function inHouse(enter) {
   before(async () => enter((house = await House.open())));
   afterEach(() => house?.clear());
   after(() => house?.close());
+}
+
+// Counts what is sent. Runs in the page, before the SDK is made.
+function counting() {
+  window.sockets = [];
+  window.WebSocket = class extends WebSocket {
+    sent = 0;
+
+    constructor(...values) {
+      super(...values);
+      sockets.push(this);
+    }
+
+    send(data) {
+      this.sent += 1;
+      super.send(data);
+    }
+  };
 }
 
 /** Long enough for the next order. */

@@ -128,6 +128,23 @@ pub(crate) fn run_within(command: &mut Command, limit: Duration) -> Outcome {
     }
 }
 
+/// The seconds before each further attempt at what other people's servers have to give.
+const PAUSES: [u64; 3] = [5, 20, 60];
+
+/// Tries again, later each time, what has failed: a server may have been busy, or the network away for a moment.
+///
+/// # Errors
+///
+/// That of the last attempt.
+pub(crate) fn persist(mut attempt: impl FnMut() -> Outcome) -> Outcome {
+    for pause in PAUSES {
+        let Err(problem) = attempt() else { return Ok(()) };
+        println!("{problem}; once more in {pause} s");
+        std::thread::sleep(Duration::from_secs(pause));
+    }
+    attempt()
+}
+
 /// The first program of that name on PATH.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -63,7 +63,7 @@ impl Proxy {
             .spawn()
             .expect("kamailio");
         let proxy = Self { program, address: SocketAddr::from(([127, 0, 0, 1], ws)) };
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(proxy.address).await.is_err() {
             assert!(Instant::now() < deadline, "Kamailio does not come up");
             sleep(Duration::from_millis(50)).await;
@@ -106,7 +106,7 @@ fn free_port() -> u16 {
 }
 
 async fn registered(address: SocketAddr, agent: &str) -> Client {
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(60);
     loop {
         let mut client = Client::sign_in_with(address, agent, 3).await;
         if client.request(json!({ "request": "idle" })).await["status"] == 0 {

@@ -74,7 +74,7 @@ async fn level_at(address: SocketAddr, number: &str) -> Option<f64> {
 
 /// Waits until it is so: what phones do reaches the centre a little later.
 async fn eventually(what: &str, is_so: impl AsyncFn() -> bool) {
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
     while !is_so().await {
         assert!(std::time::Instant::now() < deadline, "never: {what}");
         pause().await;
@@ -87,7 +87,7 @@ async fn pause() {
 
 /// The notes come one after the other.
 async fn hears_music(phone: &Phone) {
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
     for note in MUSIC {
         while phone.level(note) < 300.0 {
             assert!(std::time::Instant::now() < deadline, "no music");
@@ -261,9 +261,11 @@ async fn a_registered_customer_is_rung_instead_of_the_robot() {
         customer.until("Renegotiated").await;
         let before = media_of(address, "13600136004").await;
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        let after = media_of(address, "13600136004").await;
-        assert_eq!(after["packetsOut"], before["packetsOut"]);
-        assert!(after["packetsIn"].as_u64() > before["packetsIn"].as_u64(), "{before} {after}");
+        eventually("it goes on speaking", async || {
+            media_of(address, "13600136004").await["packetsIn"].as_u64() > before["packetsIn"].as_u64()
+        })
+        .await;
+        assert_eq!(media_of(address, "13600136004").await["packetsOut"], before["packetsOut"]);
         phone.hears(&[CUSTOMER], &ALL).await;
         customer.tell(Do::HangUp);
         assert_eq!(client.event("After").await["data"]["hangupDirection"], 1);
@@ -280,10 +282,9 @@ async fn a_lost_socket_ends_no_call_and_a_lost_registration_signs_out() {
         client.event("Conversation").await;
         phone.hears(&[ZHANG], &ALL).await;
         post(address, "/api/phone", json!({ "account": "91001", "action": "cut" })).await;
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        let (status, _) =
-            api(address, "POST", "/api/phone", Some(json!({ "account": "91001", "action": "cut" }))).await;
-        assert_eq!(status, 404, "it is cut already");
+        let again =
+            async || api(address, "POST", "/api/phone", Some(json!({ "account": "91001", "action": "cut" }))).await.0;
+        eventually("it is cut already", async || again().await == 404).await;
         phone.hears(&[ZHANG], &ALL).await;
         phone.tell(Do::Connect);
         phone.until("Registered").await;

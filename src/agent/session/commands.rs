@@ -17,6 +17,13 @@ pub(super) struct Pending {
     ends_with: Ending,
 }
 
+impl Pending {
+    /// Whether the agent is out of the wrap-up with it.
+    pub(super) fn leaves_wrap_up(&self) -> bool {
+        ["idle", "busy", "logout", "makeCall"].contains(&self.request.as_str())
+    }
+}
+
 /// What ends the wait for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ending {
@@ -117,7 +124,12 @@ impl Session {
             return None;
         }
         self.timers.stop(Timer::Command(sequence));
-        Some(self.pending.remove(index).request)
+        let pending = self.pending.remove(index);
+        if accepted && pending.leaves_wrap_up() {
+            // Its event may come later.
+            self.timers.stop(Timer::AutoIdle);
+        }
+        Some(pending.request)
     }
 
     /// An event with this sequence has come, which is what a query waits for.

@@ -230,6 +230,8 @@ impl Session {
                 Timer::Watchdog => self.watch_heartbeat(ordered, now),
                 Timer::SignIn => self.sign_in_again(now),
                 Timer::Surveillance => self.watch_again(now),
+                // An order that is on its way counts, however late its answer: whoever signs out is not made idle.
+                Timer::AutoIdle if self.pending.iter().any(Pending::leaves_wrap_up) => {}
                 Timer::AutoIdle => self.outputs.push(Output::GoIdle),
             }
         }

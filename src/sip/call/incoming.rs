@@ -23,7 +23,7 @@ pub(in crate::sip) const MIN_SE: u32 = 90;
 /// An INVITE has come.
 pub(super) struct Ringing {
     pub(super) key: Key,
-    invite: Rc<Request>,
+    pub(super) invite: Rc<Request>,
     replaces: Option<CallId>,
     stage: Stage,
     reliable: Reliable,

@@ -258,12 +258,15 @@ impl Call {
         }
     }
 
+    /// The peer may have hung up while nobody heard it: a call that is gone there must not keep the next one out. Whoever has
+    /// no such dialog says 481 to a refresh (RFC 3261 section 12.2.2), and to an UPDATE while it rings here (RFC 3311 section 5.1).
     pub(super) fn flow_up(&mut self, core: &mut Core) {
-        if let Phase::Up(session) = &self.phase
-            && session.timer.is_due
+        if let Phase::Ringing(ringing) = &self.phase
+            && ringing.invite.headers.lists(Name::Allow, "UPDATE")
         {
-            self.refresh_session(core);
+            self.ask_peer(Method::Update, Purpose::Refresh, core, &|update, core| core.introduce(&mut update.headers));
         }
+        self.refresh_session(core);
     }
 
     /// The media side has made a description.

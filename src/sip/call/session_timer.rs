@@ -94,12 +94,21 @@ impl Call {
 
     pub(super) fn refresh_answered(&mut self, answer: &Answer, core: &mut Core) {
         let response = &answer.response;
-        let Phase::Up(session) = &mut self.phase else { return };
+        let Phase::Up(session) = &mut self.phase else {
+            // The caller has given up while it rang here.
+            if response.status == 481 {
+                self.cancelled(None, core);
+            }
+            return;
+        };
         if response.is_success() {
             if let Some(dialog) = self.dialogs.first_mut() {
                 dialog.refresh(&response.headers);
             }
-            self.arm_session_timer(response.headers.session_expires(), true, core);
+            // An UPDATE that only asked for the peer while it rang has agreed upon nothing.
+            if session.timer.is_due {
+                self.arm_session_timer(response.headers.session_expires(), true, core);
+            }
             return;
         }
         match response.status {

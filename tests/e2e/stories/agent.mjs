@@ -47,6 +47,8 @@ export async function callsHoldsAndHangsUp(world) {
   await agent.toolbar.says('空闲');
   return agent;
 }
+// The wrap-up is looked at.
+callsHoldsAndHangsUp.args = ['--auto-idle', '6'];
 
 export async function failedCallSaysWhy(world) {
   const agent = await world.idleAgent();

@@ -6,6 +6,8 @@ import { paste } from '../../support/paste.mjs';
 const CUSTOMER = '13800138001';
 const OUTSIDE = '13900139002';
 const TALKING = '(通话中)';
+/** Seconds from the end of a call to idle: enough for a slow hand. */
+const WRAP_UP = 6;
 
 export async function callsByItsPanelAndSendsKeys(world) {
   const agent = await world.idleAgent();
@@ -50,11 +52,12 @@ export async function staysInWrapUp(world) {
   await agent.toolbar.press('stay');
   await agent.toolbar.part('countdown').waitFor({ state: 'detached' });
   // Longer than the wrap-up would have lasted.
-  await agent.page.waitForTimeout(3000);
+  await agent.page.waitForTimeout(WRAP_UP * 1000 + 500);
   await agent.toolbar.says('话后');
   await agent.toolbar.press('idle');
   await agent.event('Idle');
 }
+staysInWrapUp.args = ['--auto-idle', String(WRAP_UP)];
 
 export async function leadersPanelListensAndBreaks(world) {
   const agent = await world.idleAgent();

@@ -77,3 +77,15 @@ export async function losesItsSocketInACall({ ground, kind, ends }) {
   else await over(b, a, { mine: call.theirs, theirs: call.mine });
   await Promise.all([a.close(), b.close()]);
 }
+
+/** The other side hangs up while the socket is away, and nothing tells the phone: it asks when it is back, and is free for the next call. */
+export async function isHungUpWithoutASocket({ ground, kind }) {
+  const a = await ground.phone(kind);
+  const b = await ground.phone('jssip');
+  const call = await talking(a, b);
+  assert.equal(await ground.proxy.closeSocket(a.account), 1);
+  await b.do('hangup', call.theirs);
+  assert.equal((await a.event('ended')).call, call.mine);
+  await over(b, a, await talking(b, a));
+  await Promise.all([a.close(), b.close()]);
+}

@@ -7,8 +7,8 @@ const REFRESH = /^(?:UPDATE|INVITE) /;
 /** The least that RFC 4028 section 4 allows. */
 const SHORTEST_SECONDS = 90;
 /** A refresh is due after half of it, the end a third (at most 32 s) before it. */
-const REFRESH_LIMIT_MS = 60_000;
-const END_LIMIT_MS = 70_000;
+const REFRESH_LIMIT_MS = 85_000;
+const END_LIMIT_MS = 100_000;
 
 /** Ours asks for a timer as the caller: the session is refreshed after its half, by one of the two, and the call goes on. */
 export async function refreshesAsTheCaller({ ground, kind, other }) {

@@ -205,6 +205,14 @@ export default [
     await t.advance(3500);
   }),
 
+  scenario('events/auto idle: an order is on its way', async (t) => {
+    await t.start();
+    await t.event('After', { data: { agentAutoIdle: 1, agentAutoIdleTime: 3 } });
+    t.server.silent.add('busy');
+    await t.call('busy');
+    await t.advance(3500);
+  }),
+
   scenario('events/auto idle: the connection closes', async (t) => {
     await t.start();
     await t.event('After', { data: { agentAutoIdle: 1, agentAutoIdleTime: 3 } });

@@ -1,6 +1,6 @@
 //! Debian's packages. Elsewhere: a sentence that says what is missing and how to get it.
 
-use crate::run::{Outcome, ask, command, find, run};
+use crate::run::{Outcome, ask, command, find, persist, run};
 use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -18,6 +18,9 @@ const SIP: [(&str, &[&str]); 5] = [
     // Certificates for wss.
     ("openssl", &["openssl"]),
 ];
+
+/// Downloads are tried again, and another program that installs just now is waited for: a fresh machine may be at it.
+const PATIENT: [&str; 4] = ["-o", "Acquire::Retries=5", "-o", "DPkg::Lock::Timeout=300"];
 
 /// Chromium and its driver.
 #[derive(Debug)]
@@ -120,18 +123,20 @@ pub(crate) fn install(packages: &[&str], elsewhere: &str) -> Outcome {
         return Ok(());
     }
     // The package lists of a fresh machine are absent or old.
-    update()?;
-    run(&mut apt(packages))
+    persist(|| {
+        update()?;
+        run(&mut apt(packages))
+    })
 }
 
 /// Fetches the package lists.
 pub(crate) fn update() -> Outcome {
-    run(command("apt-get").args(["update", "-q"]))
+    run(command("apt-get").args(["update", "-q"]).args(PATIENT))
 }
 
 fn apt(packages: &[&str]) -> std::process::Command {
     let mut apt = command("apt-get");
-    apt.args(["install", "-q", "-y", "--no-install-recommends"]).args(packages);
+    apt.args(["install", "-q", "-y", "--no-install-recommends"]).args(PATIENT).args(packages);
     apt.env("DEBIAN_FRONTEND", "noninteractive").stdin(std::process::Stdio::null());
     apt
 }

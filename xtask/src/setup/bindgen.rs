@@ -2,7 +2,7 @@
 
 use crate::{
     cargo::native,
-    run::{Outcome, cache_dir, read, root, run},
+    run::{Outcome, cache_dir, persist, read, root, run},
 };
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ pub(crate) fn bindgen() -> Outcome<Bindgen> {
     // Unoptimised: it compiles in a third of the time, and our module is small.
     cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0").env_remove("CARGO_TARGET_DIR");
     cargo.args(["install", "--quiet", "--debug", "wasm-bindgen-cli", "--version", &version, "--root"]).arg(&folder);
-    run(&mut cargo)?;
+    persist(|| run(&mut cargo))?;
     Ok(programs())
 }
 

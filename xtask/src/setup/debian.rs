@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     cargo::{WASM, Wasm, debian},
-    run::{Outcome, ask, cache_dir, command, copy, find, fresh_dir, make_dir, run, write},
+    run::{Outcome, ask, cache_dir, command, copy, find, fresh_dir, make_dir, persist, run, write},
 };
 use std::path::{Path, PathBuf};
 
@@ -44,7 +44,7 @@ pub(crate) fn install() -> Outcome<Wasm> {
     }
     if compiler().is_none() {
         // Old package lists know an older version than the one that the security archive has by now.
-        update()?;
+        persist(update)?;
         install_packages(&PACKAGES, "Debian's Rust")?;
     }
     let id = compiler().ok_or_else(|| format!("Debian's rustc is older than {}.{}", OLDEST.0, OLDEST.1))?;

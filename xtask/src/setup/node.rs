@@ -1,7 +1,7 @@
 //! Node, npm, and the two folders of npm packages: the build's tools and what the tests need.
 
 use super::apt::install;
-use crate::run::{Outcome, ask, command, find, read, root, run, write};
+use crate::run::{Outcome, ask, command, find, persist, read, root, run, write};
 use std::path::PathBuf;
 
 /// The oldest Node whose `node --test` takes several files and whose `require` reads what the tests use.
@@ -52,7 +52,7 @@ fn packages(folder: &str) -> Outcome<PathBuf> {
     // No package here needs its install script, and some machines block them.
     let mut npm = command("npm");
     npm.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    run(&mut npm)?;
+    persist(|| run(&mut npm))?;
     write(&mark, lock)?;
     Ok(folder)
 }

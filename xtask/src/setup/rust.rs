@@ -3,7 +3,7 @@
 use super::debian;
 use crate::{
     cargo::{WASM, Wasm, native},
-    run::{Outcome, ask, command, find, run_within},
+    run::{Outcome, ask, command, find, persist, run_within},
 };
 use std::{
     path::{Path, PathBuf},
@@ -42,8 +42,8 @@ pub(crate) fn lints(wasm: &Wasm) -> Outcome {
     let has = |tool: &str| ask(native().args([tool, "--version"])).is_some();
     if !has("fmt") || !has("clippy") {
         println!("installing rustup's clippy and rustfmt");
-        run_within(command("rustup").args(["component", "add", "clippy", "rustfmt"]), RUSTUP_LIMIT)
-            .map_err(|problem| format!("clippy or rustfmt is missing, and {problem}"))?;
+        let add = || run_within(command("rustup").args(["component", "add", "clippy", "rustfmt"]), RUSTUP_LIMIT);
+        persist(add).map_err(|problem| format!("clippy or rustfmt is missing, and {problem}"))?;
     }
     match wasm {
         Wasm::Rustup => Ok(()),

@@ -184,7 +184,7 @@ impl Centre {
         let silent = self.now.tick.since(session.heard);
         // A call goes on while its agent's browser is being reloaded, but not for ever.
         let limit = if agent.call().is_some() { pace::PRESENCE_IN_CALL } else { pace::PRESENCE };
-        if silent < self.settings.pace.scale(limit) {
+        if silent < limit {
             self.watch_presence(number);
             return;
         }
@@ -200,7 +200,7 @@ impl Centre {
     fn watch_presence(&mut self, number: &str) {
         let due = Due::Presence { agent: number.to_owned() };
         self.schedule.keep(|armed| *armed != due);
-        self.later(pace::PRESENCE, due);
+        self.schedule.after(self.now.tick, pace::PRESENCE, due);
     }
 
     fn empty_seat(&mut self, number: &str) {

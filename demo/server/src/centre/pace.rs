@@ -29,7 +29,8 @@ pub(super) const ROBOT_CHATS: Duration = Duration::from_millis(600_000);
 pub(super) const ROBOT_RESTS: Duration = Duration::from_millis(6_000);
 /// A robot agent signs in again after it was signed out.
 pub(super) const ROBOT_RETURNS: Duration = Duration::from_millis(30_000);
-/// A browser that says nothing for so long has lost its connection: the agent is signed out until it resumes.
+/// A browser that says nothing for so long has lost its connection: the agent is signed out until it resumes. At any speed:
+/// browsers give signs of life every ten seconds.
 pub(super) const PRESENCE: Duration = Duration::from_millis(60_000);
 /// The same for an agent in a call.
 pub(super) const PRESENCE_IN_CALL: Duration = Duration::from_millis(600_000);

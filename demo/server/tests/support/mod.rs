@@ -23,7 +23,7 @@ use tokio_tungstenite::{
 };
 
 /// Longer than anything in these tests takes, on a busy machine too.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Starts a server in this process with these options, and gives its address.
 pub async fn start(arguments: &str) -> SocketAddr {

@@ -92,8 +92,9 @@ fn a_token_lives_as_long_as_the_settings_say() {
 }
 
 #[test]
-fn a_silent_browser_is_signed_out_and_can_resume() {
+fn a_silent_browser_is_signed_out_and_can_resume_at_any_speed() {
     let mut world = World::new();
+    world.centre.settings.pace = crate::centre::Pace::new(5.0).unwrap();
     world.ready(&["1001"]);
     let token = world.token("1001");
     world.pass(59_000);
