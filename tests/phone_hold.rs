@@ -20,7 +20,7 @@ fn both_sides_know_who_holds() {
     assert_eq!(pair.a.take(), ["media mute true", "media offer SendOnly", "media describe", "> INVITE"]);
     pair.run(300);
     assert_eq!(pair.a.take(), ["> ACK", "media apply", "Hold Local", "settled 3 ok"]);
-    assert_eq!(pair.b.take(), ["> 100", "media answer SendRecv", "Hold Remote", "media describe", "> 200"]);
+    assert_eq!(pair.b.take(), ["> 100", "media answer SendRecv", "media describe", "Hold Remote", "> 200"]);
     assert!(pair.a.info(call).is_held && pair.b.info(theirs).is_remote_held);
     assert!(!pair.a.info(call).is_remote_held && !pair.b.info(theirs).is_held);
 

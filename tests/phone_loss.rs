@@ -5,11 +5,15 @@
 mod wire;
 
 use agent_sdk_wasm::{
-    phone::{CallState, Command, Event, Input, Sound},
+    phone::{CallState, Command, Event, Input, MediaInput, Sound},
     sip::Headers,
     time::Millis,
 };
-use wire::{Desk, options, pair::Pair, sip_wire::reply};
+use wire::{
+    Desk, options,
+    pair::Pair,
+    sip_wire::{reply, title},
+};
 
 #[test]
 fn a_call_that_is_up_survives() {
@@ -57,6 +61,41 @@ fn a_hang_up_without_a_socket_reaches_the_peer_with_the_next() {
     pair.mend();
     pair.run(12_000);
     assert_eq!(pair.b.said(), ["Terminated Remote"]);
+}
+
+/// The other side stays in the call until it hears it.
+#[test]
+fn a_hang_up_is_said_however_long_the_socket_was_away() {
+    for hangs_up_first in [false, true] {
+        let (mut pair, _, theirs) = Pair::new().talking();
+        pair.b.media_says(theirs, MediaInput::Connected, pair.now);
+        if hangs_up_first {
+            pair.a.order(Command::HangUp(None), pair.now);
+        }
+        pair.cut();
+        if !hangs_up_first {
+            pair.a.order(Command::HangUp(None), pair.now);
+        }
+        pair.run(50_000);
+        pair.mend();
+        pair.run(12_000);
+        assert_eq!(pair.b.said(), ["Terminated Remote"]);
+    }
+}
+
+#[test]
+fn also_when_the_phone_had_given_up() {
+    let (mut pair, _, theirs) = Pair::new().talking();
+    pair.b.media_says(theirs, MediaInput::Connected, pair.now);
+    pair.cut();
+    pair.a.order(Command::HangUp(None), pair.now);
+    pair.run(200_000);
+    assert!(pair.a.said().contains(&"Exception GAVE_UP".to_owned()));
+    pair.mend();
+    pair.a.order(Command::Register(None), pair.now);
+    pair.run(1_000);
+    assert_eq!(pair.b.said(), ["Terminated Remote"]);
+    assert_eq!(pair.a.sent.iter().filter(|message| title(message) == "BYE").count(), 1);
 }
 
 #[test]
@@ -167,10 +206,16 @@ fn without_a_registration_only_a_call_brings_it_back() {
     let asked = ["open wss://sip.example.com:8443", "Connected", "media offer SendRecv", "media describe", "> INVITE"];
     assert_eq!(desk.take(), asked);
     desk.input(Input::Closed, 20_000);
-    // Nobody needs it any more: it stays away.
     desk.order(Command::HangUp(None), 20_001);
     desk.forget();
-    desk.pass(20_001, 200_000);
+    desk.pass(20_001, 22_000);
+    desk.input(Input::Opened, 22_000);
+    assert_eq!(desk.take(), ["open wss://sip.example.com:8443", "Connected", "> BYE"]);
+    desk.receive(&reply(&desk.request("BYE"), 200, "t", &[], None), 22_010);
+    desk.input(Input::Closed, 22_020);
+    // Nobody needs it any more: it stays away.
+    desk.forget();
+    desk.pass(22_020, 200_000);
     assert_eq!(desk.take(), Vec::<String>::new());
     assert_eq!(desk.phone.next_timeout(), None);
 }

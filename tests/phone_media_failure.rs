@@ -167,13 +167,15 @@ fn a_new_offer_that_cannot_be_made_leaves_the_call_as_it_was() {
 fn an_offer_of_the_peer_that_cannot_be_answered_is_refused_and_the_call_goes_on() {
     let (mut desk, call, invite) = Desk::talking(options("alice"));
     desk.media = Media::Manual;
-    desk.receive(&inside(&invite, "t", "INVITE", 1, &[], "nonsense"), 10);
+    desk.receive(&inside(&invite, "t", "INVITE", 1, &[], &sdp("peer", Direction::SendOnly)), 10);
     // What we want meanwhile does not fall with it.
     desk.order(Command::Hold(None), 20);
     desk.forget();
     let (_, ask, _) = desk.asks.remove(0);
     desk.media_says(call, MediaInput::Failed(ask, PhoneError::with(Code::MediaFailed, "bad".into())), 30);
     assert_eq!(desk.take(), ["Exception MEDIA_FAILED", "> 488", "media offer SendOnly"]);
+    // Nor does its hold count.
+    assert!(!desk.info(call).is_remote_held);
     assert_eq!(desk.phone.active(), Some(call));
 }
 

@@ -150,12 +150,49 @@ fn each_attended_one_ends_the_call_that_it_named() {
     }
 }
 
+/// Whoever has said 202 and hangs up without another word has gone where we sent it.
 #[test]
-fn a_call_that_ends_meanwhile_settles_it() {
+fn a_bye_says_that_it_is_followed() {
     let (mut desk, _, invite) = Desk::talking(options("alice"));
     refer(&mut desk, blind());
     desk.receive(&inside(&invite, "t", "BYE", 1, &[], ""), 30);
+    assert_eq!(desk.said(), ["Transfer 202 final", "settled 3 ok", "Terminated Remote"]);
+    // To the one who takes our place we talk until it does.
+    let (mut desk, first, invite) = Desk::talking(options("alice"));
+    let (second, _) = consult(&mut desk);
+    refer(&mut desk, Command::TransferToCall { call: Some(first), other: second });
+    desk.forget();
+    desk.receive(&inside(&invite, "t", "BYE", 1, &[], ""), 30);
+    assert_eq!(desk.info(second).state, CallState::Talking);
+}
+
+#[test]
+fn a_call_that_ends_before_it_is_taken_settles_it() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    desk.order(blind(), 10);
+    desk.forget();
+    desk.receive(&inside(&invite, "t", "BYE", 1, &[], ""), 30);
     assert_eq!(desk.said(), ["Terminated Remote", "settled 3 CALL_ENDED"]);
+}
+
+#[test]
+fn a_call_that_ends_long_after_it_was_given_up_just_ends() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    refer(&mut desk, blind());
+    desk.pass(30, 40_000);
+    assert_eq!(desk.said(), ["settled 3 TIMED_OUT"]);
+    desk.receive(&inside(&invite, "t", "BYE", 1, &[], ""), 50_000);
+    assert_eq!(desk.said(), ["Terminated Remote"]);
+}
+
+/// A NOTIFY without a word of how it went is no news (RFC 3515 section 2.4.5 wants one), but that there will be none.
+#[test]
+fn a_mute_end_of_news_ends_the_wait() {
+    let (mut desk, _, invite) = Desk::talking(options("alice"));
+    refer(&mut desk, blind());
+    let more = [("Event", "refer"), ("Subscription-State", "terminated")];
+    desk.receive(&inside(&invite, "t", "NOTIFY", 1, &more, ""), 30);
+    assert_eq!(desk.said(), ["Transfer 100 final", "settled 3 REFUSED 100"]);
 }
 
 /// A second call, to carol, beside the first.

@@ -115,3 +115,22 @@ fn a_cancel_says_why() {
         assert_eq!(phone.sent(), ["100", "200", "487", "481"]);
     }
 }
+
+/// RFC 3261 section 13.3.1: an invitation may have an end.
+#[test]
+fn an_invitation_that_is_over_rings_no_more() {
+    for answers in [false, true] {
+        let mut phone = Phone::up("b", config("bob"), 1);
+        let more = [("Expires", "20")];
+        phone.receive(&wire::raw("INVITE", "sip:bob@x", "<sip:a@x>;tag=1", "<sip:bob@x>", "c", 1, &more, "o"), 0);
+        phone.endpoint.ring(phone.last_call(), Now::at(0)).unwrap();
+        phone.pass(0, 19_999);
+        if answers {
+            phone.endpoint.answer(phone.last_call(), Now::at(19_999)).unwrap();
+        }
+        phone.drain(19_999);
+        assert_eq!(phone.said().len(), if answers { 2 } else { 1 });
+        phone.pass(20_000, 30_000);
+        assert_eq!(phone.said(), if answers { vec![] } else { vec!["Ended Missed 487"] });
+    }
+}

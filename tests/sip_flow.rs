@@ -119,6 +119,24 @@ fn a_bye_that_went_into_a_dying_socket_goes_into_the_next() {
 }
 
 #[test]
+fn a_bye_after_a_long_outage_proves_who_we_are() {
+    let (mut pair, call, _) = Pair::connected();
+    pair.cut();
+    pair.a.endpoint.hang_up(call, pair.at()).unwrap();
+    pair.run(600_000);
+    let phone = &mut pair.a;
+    phone.endpoint.flow_up(Now::at(600_000));
+    phone.drain(600_000);
+    let challenge = [("Proxy-Authenticate", "Digest realm=\"x\", nonce=\"n\"")];
+    phone.receive(&reply(&phone.request("BYE"), 407, "t", &challenge, None), 600_010);
+    assert!(phone.request("BYE").headers.first("Proxy-Authorization").is_some());
+    phone.receive(&reply(&phone.request("BYE"), 200, "t", &[], None), 600_020);
+    phone.pass(600_020, 700_000);
+    assert_eq!(phone.sent(), ["BYE", "BYE"]);
+    assert_eq!(phone.endpoint.kept_calls(), 0);
+}
+
+#[test]
 fn a_call_that_ended_unheard_is_over_with_the_next_socket() {
     let (mut pair, _, theirs) = Pair::connected();
     pair.cut();

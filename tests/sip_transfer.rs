@@ -15,7 +15,7 @@ fn a_blind_transfer_is_followed_to_its_end() {
     let (mut pair, call, theirs) = Pair::connected();
     pair.a.endpoint.refer(call, "carol", pair.at()).unwrap();
     pair.run(50);
-    assert_eq!(pair.b.said(), ["Refer carol false"]);
+    assert_eq!(pair.b.said(), ["Refer carol"]);
     let refer = pair.a.request("REFER");
     assert_eq!(refer.headers.first(Name::ReferTo), Some("<sip:carol@example.com>"));
     assert_eq!(refer.headers.first(Name::ReferredBy), Some("<sip:alice@example.com>"));
@@ -169,6 +169,24 @@ fn a_call_that_replaces_another_one_takes_its_place() {
     assert_eq!(phone.endpoint.calls().collect::<Vec<_>>(), [new]);
 }
 
+/// A colleague picks up what rings for another one: our call is not given up, it is another one now.
+#[test]
+fn a_call_that_still_rings_can_be_replaced() {
+    let mut phone = Phone::up("a", config("alice"), 1);
+    phone.endpoint.call("bob", &Headers::default()).unwrap();
+    phone.drain(0);
+    let invite = phone.request("INVITE");
+    phone.receive(&reply(&invite, 180, "t", &[], None), 10);
+    let local = invite.headers.from().unwrap().tag().unwrap().to_owned();
+    let replaces = format!("{};to-tag={local};from-tag=t", invite.headers.call_id());
+    let more = [("Replaces", replaces.as_str())];
+    phone.receive(&wire::raw("INVITE", "sip:alice@x", "<sip:carol@x>;tag=9", "<sip:alice@x>", "c2", 1, &more, "o"), 20);
+    phone.endpoint.answer(phone.last_call(), Now::at(30)).unwrap();
+    phone.drain(30);
+    assert_eq!(phone.said(), ["Ringing 180", "Incoming carol", "Accepted", "Ended Replaced 487"]);
+    assert_eq!(phone.sent(), ["INVITE", "100", "200", "CANCEL"]);
+}
+
 #[test]
 fn what_cannot_be_replaced_is_refused() {
     let (mut phone, invite) = up();
@@ -216,7 +234,7 @@ fn a_refer_is_the_owners_decision() {
         &inside(&invite, "t", "REFER", 2, &[("Refer-To", "<sip:carol@x?Replaces=a%3Bto-tag%3Db%3Bfrom-tag%3Dc>")], ""),
         30,
     );
-    assert_eq!(phone.said(), ["Refer carol true"]);
+    assert_eq!(phone.said(), ["Refer carol"]);
     phone.endpoint.reject_refer(call, 603, Now::at(40)).unwrap();
     phone.drain(40);
     assert_eq!(phone.sent(), ["400", "603"]);

@@ -142,7 +142,8 @@ pub enum MediaOrder {
         /// Whether new ICE credentials are wanted: the media was lost.
         restart: bool,
     },
-    /// Open the microphone if it is not open, take this offer, make an answer, and gather.
+    /// Open the microphone if it is not open, take this offer, make an answer, and gather. In a call that is up an offer after
+    /// which nobody would hear anything fails before it is taken.
     Answer {
         /// Goes back with what follows.
         ask: AskId,

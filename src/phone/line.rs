@@ -17,6 +17,8 @@ pub(super) struct Line {
     /// Whether the other side is to be on hold, agreed or not.
     pub(super) wants_hold: bool,
     pub(super) said: Said,
+    /// Whether the other side's offer holds us, which counts once it is answered.
+    pub(super) offer_holds: Option<bool>,
     pub(super) restart: Restart,
     /// Whether the media is up.
     pub(super) is_connected: bool,
@@ -73,6 +75,7 @@ impl Line {
             asks: Vec::new(),
             wants_hold: false,
             said: Said::Nothing,
+            offer_holds: None,
             restart: Restart::Unused,
             is_connected: false,
             has_early_media: false,

@@ -200,7 +200,7 @@ impl Phone {
     }
 
     fn is_wanted(&self) -> bool {
-        self.duty == Duty::Registered || !self.lines.is_empty()
+        self.duty == Duty::Registered || !self.lines.is_empty() || self.endpoint.owes()
     }
 
     fn hang_up_all(&mut self, now: Now) {

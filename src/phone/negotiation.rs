@@ -56,6 +56,7 @@ impl Phone {
         if line.peer == Peer::None {
             line.peer = Peer::Live;
         }
+        line.offer_holds = None;
         let mut peer_holds = None;
         let order = match request {
             Media::CreateOffer => {
@@ -68,7 +69,7 @@ impl Phone {
             }
             Media::CreateAnswer { offer } => {
                 line.making = Making::Ordered(ask);
-                peer_holds = Some(holds(&offer));
+                line.offer_holds = Some(holds(&offer));
                 MediaOrder::Answer { ask, offer, direction: line.offered_direction() }
             }
             Media::ApplyAnswer { mut sdp, provisional } => {
@@ -120,6 +121,9 @@ impl Phone {
             (MediaInput::Description(ask, sdp), _) if line.answers(ask) => {
                 if line.is_in_vain(&sdp) {
                     return self.media_failed(call, ask, refused(), now);
+                }
+                if let Some(holds) = line.offer_holds.take() {
+                    self.described_by_peer(call, holds);
                 }
                 let _ = self.endpoint.local_description(call, ask, &sdp, now);
             }

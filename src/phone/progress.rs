@@ -43,7 +43,7 @@ impl Phone {
                 line.has_early_media |= early_media;
                 Event::Ringing { status, early_media: line.has_early_media }
             }
-            CallEvent::Dtmf { tone, .. } => Event::Tone(tone),
+            CallEvent::Dtmf(tone) => Event::Tone(tone),
             CallEvent::Transferring(status) => {
                 self.set_timer(call, Timer::Transfer, TRANSFER_RINGS, now);
                 Event::Transfer { status, is_final: false }
@@ -51,7 +51,7 @@ impl Phone {
             CallEvent::Transferred { status, partner, is_newest } => {
                 return self.transferred(call, status, partner, is_newest, now);
             }
-            CallEvent::Refer { to, .. } => {
+            CallEvent::Refer { to } => {
                 match self.endpoint.accept_refer(call, now) {
                     Ok(new) => {
                         self.add_line(new, true, who(Address::parse(&to)), now);
@@ -126,6 +126,10 @@ impl Phone {
 
     /// A transfer is over: the peer talks to somebody else, or goes on talking to us.
     fn transferred(&mut self, call: CallId, status: u16, partner: Option<CallId>, is_newest: bool, now: Now) {
+        // Who hangs up long after a transfer that nobody waits for any more has just hung up.
+        if status == 202 && !self.timers.is_set((Timer::Transfer, call)) {
+            return;
+        }
         self.stop_timer(call, Timer::Transfer);
         self.tell(call, Event::Transfer { status, is_final: true });
         if !(200..300).contains(&status) {
@@ -159,7 +163,7 @@ impl Phone {
         }
         if before == CallState::Connecting && cause != Cause::Rejected {
             self.tell(call, Event::AnswerFailed(error.clone()));
-        } else if is_unanswered && cause != Cause::Cancelled {
+        } else if is_unanswered && !matches!(cause, Cause::Cancelled | Cause::Replaced) {
             self.tell(call, Event::CallFailed(cause, status));
         }
         self.tell(call, Event::Terminated(cause, status, reason));

@@ -119,13 +119,8 @@ pub enum CallEvent {
     Renegotiated,
     /// Our new offer was refused; the call goes on as before.
     OfferRefused(u16),
-    /// The peer pressed a key (INFO).
-    Dtmf {
-        /// `0`-`9`, `*`, `#`, `A`-`D`, `!`.
-        tone: char,
-        /// Milliseconds.
-        duration: u32,
-    },
+    /// The peer pressed a key (INFO): `0`-`9`, `*`, `#`, `A`-`D`, `!`.
+    Dtmf(char),
     /// An INFO of ours was answered.
     InfoAnswered(u16),
     /// How our transfer goes: a status of the transferred call, or of REFER itself.
@@ -143,8 +138,6 @@ pub enum CallEvent {
     Refer {
         /// Whom: the value of Refer-To, which [`Address::parse`] reads.
         to: String,
-        /// Whether another call is to be replaced.
-        is_attended: bool,
     },
     /// It is over; always the last event, and always exactly one.
     Ended(Ended),
@@ -155,8 +148,6 @@ pub enum CallEvent {
 pub struct Incoming {
     /// The call that this one replaces when it is answered (RFC 3891).
     pub replaces: Option<CallId>,
-    /// Whether the INVITE has an offer.
-    pub has_offer: bool,
     /// All headers of the INVITE.
     pub headers: Headers,
 }

@@ -17,15 +17,25 @@ RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     cargo build --quiet --release --target "$host" --target-dir "$target"
 [ $# -gt 0 ] || set -- $(cd src/bin && ls | sed 's/\.rs$//')
 mkdir -p "$target/findings"
-for name in "$@"; do
+play() {
     # New inputs go into the first folder; the committed corpus is only read.
-    mkdir -p "$target/corpus/$name"
-    if "$target/$host/release/$name" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=2048 \
-        -print_final_stats=1 -artifact_prefix="$target/findings/$name-" \
-        "$target/corpus/$name" "corpus/$name" >"$target/$name.log" 2>&1; then
-        echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$target/$name.log") inputs in $seconds s"
+    mkdir -p "$target/corpus/$1"
+    if "$target/$host/release/$1" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=2048 \
+        -print_final_stats=1 -artifact_prefix="$target/findings/$1-" \
+        "$target/corpus/$1" "corpus/$1" >"$target/$1.log" 2>&1; then
+        echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$target/$1.log") inputs in $seconds s"
     else
-        cat "$target/$name.log"
+        cat "$target/$1.log"
         exit 1
     fi
+}
+# Two at once: each has a core of its own.
+before=
+failed=0
+for name in "$@"; do
+    play "$name" &
+    [ -z "$before" ] || wait "$before" || failed=1
+    before=$!
 done
+wait "$before" || failed=1
+exit "$failed"

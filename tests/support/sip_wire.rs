@@ -219,10 +219,8 @@ pub fn words(event: &CallEvent) -> String {
             Some(status) => format!("Ended {:?} {status}", ended.cause),
             None => format!("Ended {:?}", ended.cause),
         },
-        CallEvent::Dtmf { tone, duration } => format!("Dtmf {tone} {duration}"),
-        CallEvent::Refer { to, is_attended } => {
-            format!("Refer {} {is_attended}", Address::parse(to).unwrap().uri.user())
-        }
+        CallEvent::Dtmf(tone) => format!("Dtmf {tone}"),
+        CallEvent::Refer { to } => format!("Refer {}", Address::parse(to).unwrap().uri.user()),
         other => format!("{other:?}").replace(['(', ')'], " ").trim().to_owned(),
     }
 }

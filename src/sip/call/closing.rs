@@ -74,12 +74,8 @@ impl Call {
 
     /// Our call was taken over by another one (RFC 3891 section 3).
     pub(in crate::sip) fn replaced(&mut self, core: &mut Core) {
-        match &self.phase {
-            Phase::Up(_) => self.leave(Cause::Replaced, core),
-            _ => {
-                let _ = self.hang_up(core);
-            }
-        }
+        self.leave(Cause::Replaced, core);
+        self.abandon(Cause::Replaced, Some(487), core);
     }
 
     /// The BYE that waited for an ACK, or for its failure.
@@ -95,6 +91,7 @@ impl Call {
     /// The peer hangs up.
     pub(super) fn bye(&mut self, key: &Key, request: &Request, core: &mut Core) {
         core.respond(key, Response::to(request, 200));
+        self.left(core);
         let reason = request.headers.reason();
         match &mut self.phase {
             Phase::Up(session) => {

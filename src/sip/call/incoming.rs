@@ -62,11 +62,15 @@ impl Call {
         let wanted = headers.lists(Name::Require, "100rel")
             || (core.config.reliable && headers.lists(Name::Supported, "100rel"));
         let next = core.entropy.below(0x7fff) + 1;
-        let event = Incoming { replaces, has_offer: invite.sdp().is_some(), headers: headers.clone() };
+        let event = Incoming { replaces, headers: headers.clone() };
         core.emit(id, CallEvent::Incoming(Box::new(event)));
         let reliable = Reliable { wanted, next, pending: None, describes: false };
         let ringing = Ringing { key: key.clone(), invite: invite.clone(), replaces, stage: Stage::Alerting, reliable };
-        Some(Self::new(id, Phase::Ringing(Box::new(ringing)), vec![dialog], None))
+        let mut call = Self::new(id, Phase::Ringing(Box::new(ringing)), vec![dialog], None);
+        if let Some(seconds) = headers.number(Name::Expires) {
+            call.timers.set(Timer::Expiry, core.after_seconds(seconds));
+        }
+        Some(call)
     }
 
     /// Tells the caller that it rings.

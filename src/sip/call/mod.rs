@@ -83,7 +83,7 @@ enum Timer {
     Glare,
     /// The session is refreshed.
     Refresh,
-    /// The session ends.
+    /// The invitation ends, or the session.
     Expiry,
     /// Strays are not looked at any more.
     Linger,
@@ -149,7 +149,7 @@ impl Call {
                 Timer::NoAck => self.no_ack(core),
                 Timer::Glare => self.offer_again(core),
                 Timer::Refresh => self.refresh_session(core),
-                Timer::Expiry => self.session_expired(core),
+                Timer::Expiry => self.expired(core),
                 // Looked at by `is_gone`.
                 Timer::Linger => {}
             }

@@ -105,16 +105,14 @@ impl Call {
         let body = str::from_utf8(&request.body).unwrap_or_default();
         let key_press = match request.headers.content_type() {
             Some(kind) if text::same(kind, "application/dtmf-relay") => relay(body),
-            Some(kind) if text::same(kind, "application/dtmf") => {
-                text::trim(body).chars().next().map(|tone| (tone, 250))
-            }
+            Some(kind) if text::same(kind, "application/dtmf") => text::trim(body).chars().next(),
             // An empty INFO asks whether we are there.
             None if request.body.is_empty() => None,
             _ => return core.refuse_with(key, request, 415, Name::Accept, "application/dtmf-relay, application/dtmf"),
         };
         core.respond(key, Response::to(request, 200));
-        if let Some((tone, duration)) = key_press.filter(|(tone, _)| is_tone(*tone)) {
-            core.emit(self.id, CallEvent::Dtmf { tone: tone.to_ascii_uppercase(), duration });
+        if let Some(tone) = key_press.filter(|tone| is_tone(*tone)) {
+            core.emit(self.id, CallEvent::Dtmf(tone.to_ascii_uppercase()));
         }
     }
 
@@ -133,20 +131,12 @@ pub(in crate::sip) fn is_tone(tone: char) -> bool {
     matches!(tone, '0'..='9' | '*' | '#' | 'A'..='D' | 'a'..='d' | '!')
 }
 
-/// `Signal=5`, `Duration=100`, in any order and spelling.
-fn relay(body: &str) -> Option<(char, u32)> {
-    let mut tone = None;
-    let mut duration = 250;
-    for line in text::pieces(body, b"\n") {
+/// `Signal=5`, wherever it stands and however it is spelled.
+fn relay(body: &str) -> Option<char> {
+    text::pieces(body, b"\n").find_map(|line| {
         let (name, value) = text::cut(line, b'=');
-        let value = value.unwrap_or_default();
-        if text::same(name, "Signal") {
-            tone = value.chars().next();
-        } else if text::same(name, "Duration") {
-            duration = text::number(value).unwrap_or(duration);
-        }
-    }
-    Some((tone?, duration))
+        if text::same(name, "Signal") { value?.chars().next() } else { None }
+    })
 }
 
 #[cfg(test)]
@@ -155,9 +145,9 @@ mod tests {
 
     #[test]
     fn a_relay_body_is_read_in_any_order() {
-        assert_eq!(relay("Signal=5\r\nDuration=100\r\n"), Some(('5', 100)));
-        assert_eq!(relay("duration= 160\nsignal= #\n"), Some(('#', 160)));
-        assert_eq!(relay("Signal=*"), Some(('*', 250)));
+        assert_eq!(relay("Signal=5\r\nDuration=100\r\n"), Some('5'));
+        assert_eq!(relay("duration= 160\nsignal= #\n"), Some('#'));
+        assert_eq!(relay("Signal=*"), Some('*'));
         assert_eq!(relay("Signal="), None);
     }
 }

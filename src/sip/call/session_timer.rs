@@ -125,7 +125,10 @@ impl Call {
         }
     }
 
-    pub(super) fn session_expired(&mut self, core: &mut Core) {
+    /// The time of the session is over, or that of the invitation: "If it fires before the UAS has generated a final response, a
+    /// 487 … SHOULD be generated" (RFC 3261 section 13.3.1).
+    pub(super) fn expired(&mut self, core: &mut Core) {
         self.leave(Cause::Expired, core);
+        self.give_up(Cause::Missed, 487, None, core);
     }
 }

@@ -39,6 +39,8 @@ struct Referral {
     partner: Option<CallId>,
     /// The last status that was heard of.
     status: u16,
+    /// Whether the peer has said that it follows it.
+    is_taken: bool,
 }
 
 impl Transfers {
@@ -69,16 +71,30 @@ impl Call {
             }
         });
         let number = self.dialogs.first().map_or(0, Dialog::last_sequence);
-        self.session()?.transfers.ours.push(Referral { number, partner, status: 100 });
+        self.session()?.transfers.ours.push(Referral { number, partner, status: 100, is_taken: false });
         Ok(())
+    }
+
+    /// The peer hangs up. One that has taken our REFER, and says no more, went to whom we sent it: many a PBX says BYE instead of
+    /// the last NOTIFY, and nobody would listen to one that comes later.
+    pub(super) fn left(&mut self, core: &mut Core) {
+        if let Phase::Up(session) = &self.phase
+            && session.transfers.ours.last().is_some_and(|newest| newest.is_taken)
+        {
+            core.emit(self.id, CallEvent::Transferred { status: 202, partner: None, is_newest: true });
+        }
     }
 
     pub(super) fn refer_answered(&mut self, answer: &Answer, core: &mut Core) {
         let Phase::Up(session) = &mut self.phase else { return };
         let Response { status, headers, .. } = &answer.response;
         let place = headers.cseq().and_then(|refer| session.transfers.place(refer.number));
-        if let Some(place) = place.filter(|_| *status >= 300) {
-            self.referral_over(place, *status, true, core);
+        if let Some(place) = place {
+            if *status >= 300 {
+                self.referral_over(place, *status, true, core);
+            } else if let Some(referral) = session.transfers.ours.get_mut(place) {
+                referral.is_taken = true;
+            }
         }
         self.dialog_may_be_gone(answer, core);
     }
@@ -103,9 +119,12 @@ impl Call {
             return core.refuse(key, request, 481);
         };
         core.respond(key, Response::to(request, 200));
-        referral.status = str::from_utf8(&request.body).ok().and_then(fragment).unwrap_or(referral.status);
-        let status = referral.status;
-        if status >= 200 || gives_up(request.headers.first(Name::SubscriptionState).unwrap_or_default()) {
+        referral.is_taken = true;
+        let heard = str::from_utf8(&request.body).ok().and_then(fragment);
+        let status = heard.unwrap_or(referral.status);
+        referral.status = status;
+        let state = request.headers.first(Name::SubscriptionState).unwrap_or_default();
+        if status >= 200 || gives_up(state, heard.is_none()) {
             self.referral_over(place, status, is_certain, core);
         } else {
             core.emit(self.id, CallEvent::Transferring(status));
@@ -132,16 +151,16 @@ impl Call {
         let Phase::Up(session) = &mut self.phase else { return core.refuse(key, request, 481) };
         // "An agent responding to a REFER MUST return a 400 if the request contained zero or more than one Refer-To"
         // (RFC 3515 section 2.4.2).
-        let (to, uri) = match request.headers.items(Name::ReferTo).as_slice() {
-            [target] => (*target, Address::parse(target).map(|to| to.uri)),
-            _ => ("", None),
-        };
-        let Some(uri) = uri else { return core.refuse(key, request, 400) };
+        let targets = request.headers.items(Name::ReferTo);
+        let [to] = targets.as_slice() else { return core.refuse(key, request, 400) };
+        if Address::parse(to).is_none() {
+            return core.refuse(key, request, 400);
+        }
         if session.transfers.asked.is_some() {
             return core.refuse(key, request, 491);
         }
         session.transfers.asked = Some((key.clone(), request.clone()));
-        core.emit(self.id, CallEvent::Refer { to: to.to_owned(), is_attended: replaces_in(uri).is_some() });
+        core.emit(self.id, CallEvent::Refer { to: (*to).to_owned() });
     }
 
     /// Takes the peer's REFER: the call that it asks for.
@@ -195,10 +214,10 @@ fn replaces_in(uri: Uri<'_>) -> Option<String> {
 }
 
 /// Whether a subscription's state says that nothing more will be heard. SIP.js writes a bare `terminated` on its first 100
-/// already, and goes on to the 200; whoever really gives up says why (RFC 6665 section 4.1.3).
-fn gives_up(state: &str) -> bool {
+/// already, and goes on to the 200; whoever really gives up says why (RFC 6665 section 4.1.3), or says nothing else.
+fn gives_up(state: &str, is_mute: bool) -> bool {
     let (state, params) = text::cut(state, b';');
-    text::same(state, "terminated") && Params::parse(params).is_some_and(|params| params.has("reason"))
+    text::same(state, "terminated") && (is_mute || Params::parse(params).is_some_and(|params| params.has("reason")))
 }
 
 /// The status in the first line of a `message/sipfrag`.

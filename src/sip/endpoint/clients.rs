@@ -54,7 +54,9 @@ impl Core {
         cancel.number(invite.sequence());
         let branch = entry.branch.clone();
         let id = TxId(self.id());
-        self.transmit(cancel.to_bytes());
+        if self.has_flow() {
+            self.transmit(cancel.to_bytes());
+        }
         let machine = Machine::Other(Client::new(self.tick));
         let (request, challenges) = (Rc::new(cancel), Challenges::default());
         self.clients.push(ClientEntry { id, branch, machine, request, owner, lost: false, challenges });

@@ -56,6 +56,13 @@ pub(in crate::sip) enum Purpose {
     Other,
 }
 
+impl Owner {
+    /// Whether the request waits for the next socket, however long that takes.
+    fn waits(self) -> bool {
+        matches!(self, Self::Call(_, Purpose::Other))
+    }
+}
+
 /// What one call wants of another one.
 #[derive(Clone, Debug)]
 pub(in crate::sip) enum Note {
@@ -200,7 +207,7 @@ impl Core {
         };
         let waits = matches!(request.method, Method::Bye | Method::Cancel);
         let lost = !self.flow && !waits;
-        if !lost {
+        if self.flow {
             self.transmit(request.to_bytes());
         }
         self.clients.push(ClientEntry { id, branch, machine, request: Rc::new(request), owner, lost, challenges });
@@ -242,6 +249,20 @@ impl Core {
                 self.outputs.push(Output::Transmit(Wire(text)));
             }
         }
+        // Nobody knows whether it left before the socket died: it is said again, as over a transport that loses. However long
+        // that took: whoever does not hear a BYE stays in a call with nobody.
+        let mut again = Vec::new();
+        for entry in self.clients.iter_mut().filter(|entry| entry.owner.waits()) {
+            entry.machine = Machine::Other(Client::new(self.tick));
+            again.push(entry.request.to_bytes());
+        }
+        again.into_iter().for_each(|bytes| self.transmit(bytes));
+    }
+
+    /// Whether a call, or any of them, has said something that nobody has answered, and that is said until somebody does.
+    pub(super) fn owes(&self, call: Option<CallId>) -> bool {
+        let is_meant = |id| call.is_none_or(|call| call == id);
+        self.clients.iter().any(|entry| matches!(entry.owner, Owner::Call(id, Purpose::Other) if is_meant(id)))
     }
 
     pub(in crate::sip) fn flow_lost(&mut self) {
@@ -253,17 +274,10 @@ impl Core {
                 other => self.outputs.push(other),
             }
         }
-        let mut again = Vec::new();
         for entry in &mut self.clients {
             // A call that rings may be answered over the next socket; a BYE or CANCEL is as good as done.
-            let stays = matches!(entry.owner, Owner::Call(_, Purpose::Invite | Purpose::Other));
-            entry.lost |= !stays;
-            // Nobody knows whether it left before the socket died: it is said again, as over a transport that loses.
-            if matches!(entry.owner, Owner::Call(_, Purpose::Other)) {
-                again.push(entry.request.to_bytes());
-            }
+            entry.lost |= !matches!(entry.owner, Owner::Call(_, Purpose::Invite | Purpose::Other));
         }
-        again.into_iter().for_each(|bytes| self.transmit(bytes));
     }
 
     /// Forgets the transactions that are over. Not before their last response was looked at: it may be a challenge.
@@ -289,6 +303,7 @@ impl Core {
         while let Some(entry) = self.clients.get_mut(at) {
             let expired = match &mut entry.machine {
                 Machine::Invite(machine) => machine.expire(tick),
+                Machine::Other(_) if !self.flow && entry.owner.waits() => None,
                 Machine::Other(machine) => machine.expire(tick),
             };
             let status = match expired {
@@ -313,6 +328,7 @@ impl Core {
         let clients = self.clients.iter().filter_map(|entry| match &entry.machine {
             _ if entry.lost => Some(Millis(0)),
             Machine::Invite(machine) => machine.next_timeout(),
+            Machine::Other(_) if !self.flow && entry.owner.waits() => None,
             Machine::Other(machine) => Some(machine.next_timeout()),
         });
         let servers = self.servers.iter().filter_map(|entry| match &entry.machine {

@@ -88,6 +88,11 @@ impl Endpoint {
         self.settle();
     }
 
+    /// Whether a BYE, say, is not answered: without a socket it waits for the next one.
+    pub fn owes(&self) -> bool {
+        self.core.owes(None)
+    }
+
     /// A message arrived.
     pub fn received(&mut self, bytes: &[u8], now: Now) {
         self.core.tick = now.tick;
@@ -338,8 +343,8 @@ impl Endpoint {
                 Note::Progress { refer, status, .. } => call.notify_refer(refer, status, &mut self.core),
             }
         }
-        self.calls.retain(|call| !call.is_gone());
         self.core.reap();
+        self.calls.retain(|call| !call.is_gone() || self.core.owes(Some(call.id())));
     }
 
     /// An address, or something that our domain knows.

@@ -44,6 +44,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn described(this: &Line) -> String;
 
+    /// Fails at an offer that would end the audio of a call.
+    #[wasm_bindgen(method)]
+    pub(super) fn probe(this: &Line, offer: &str) -> Promise;
+
     /// Takes the other side's answer, or what early media go by.
     #[wasm_bindgen(method)]
     pub(super) fn answered(this: &Line, sdp: &str, is_provisional: bool) -> Promise;

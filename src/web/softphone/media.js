@@ -177,6 +177,22 @@ class Line {
     return sdp.slice(0, media).replace(/^a=sendrecv\r\n/m, '') + sdp.slice(media);
   }
 
+  /**
+   * Fails at an offer after which nobody in a call would hear anything: there is no codec that both sides have. Browsers cannot go
+   * back from it without a loss (Chromium sends nothing any more), so it is tried elsewhere.
+   */
+  async probe(sdp) {
+    if (!this.connection.remoteDescription) return;
+    const trial = new RTCPeerConnection();
+    try {
+      await trial.setRemoteDescription({ type: 'offer', sdp });
+      const answer = await trial.createAnswer();
+      if (!/^m=audio [1-9]/m.test(answer.sdp)) throw new Error('m=audio 0');
+    } finally {
+      trial.close();
+    }
+  }
+
   /** Takes the other side's answer, or a provisional one, by which only early media go (RFC 3960): without it there are none. */
   async answered(sdp, isProvisional) {
     const { connection, early } = this;

@@ -173,13 +173,14 @@ impl Peer {
                 options.set_ice_restart(*restart);
                 self.connection.create_offer_with_rtc_offer_options(&options)
             }),
-            MediaOrder::Answer { offer, .. } if step == 0 => {
+            MediaOrder::Answer { offer, .. } if step == 0 => Some(self.line.probe(offer)),
+            MediaOrder::Answer { offer, .. } if step == 1 => {
                 let description = RtcSessionDescriptionInit::new(RtcSdpType::Offer);
                 description.set_sdp(offer);
                 Some(self.connection.set_remote_description(&description))
             }
             MediaOrder::Answer { ask, direction, .. } => {
-                self.local(*ask, *direction, step - 1, last, &|| self.connection.create_answer())
+                self.local(*ask, *direction, step - 2, last, &|| self.connection.create_answer())
             }
             MediaOrder::Apply { sdp, provisional, .. } if step == 0 => Some(self.line.answered(sdp, *provisional)),
             MediaOrder::Rollback(_) if step == 0 => {

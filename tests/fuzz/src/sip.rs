@@ -279,6 +279,9 @@ impl World {
         }
         self.settle();
         assert_eq!(self.live, []);
+        // What nobody has heard is said over the next socket.
+        self.endpoint.flow_up(now);
+        self.settle();
         for _ in 0..1_000 {
             let Some(due) = self.endpoint.next_timeout() else { break };
             self.millis = self.millis.max(due.0);

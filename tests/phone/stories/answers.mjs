@@ -76,6 +76,40 @@ export async function aHoldIsAnsweredAsIfItWereNone({ a, peer, ground }) {
   await end.close();
 }
 
+/** A codec that no browser knows: the first offer makes no call, and one in a call changes nothing (RFC 3261 section 14.2). */
+export async function anOfferWithoutACodecOfOursIsRefused({ a, peer, ground }) {
+  const end = await End.open(ground);
+  const call = await a.do('call', peer.number);
+  const invite = await peer.request('INVITE');
+  const sdp = await end.answer(invite.body);
+  const dialog = peer.respond(invite, 200, { sdp });
+  await Promise.all([a.event('answered', { call }), peer.request('ACK')]);
+  await a.hears(call);
+  const foreign = sdp.replace(/^(m=audio \d+ \S+ ).*/m, '$118').replace(/^a=(rtpmap|fmtp|rtcp-fb):.*\r\n/gm, '')
+    .replace(/^a=sendrecv/m, 'a=rtpmap:18 G729/8000\r\na=sendonly').replace('a=setup:active', 'a=setup:actpass');
+  for (let times = 0; times < 2; times += 1) {
+    dialog.send('INVITE', { sdp: foreign });
+    await peer.response('INVITE', 488);
+    await a.hears(call);
+  }
+  assert.deepEqual(a.told('held'), []);
+  // Nor is the next offer of ours hindered.
+  for (const [order, told] of [['hold', 'held'], ['resume', 'resumed']]) {
+    await a.do(order, call);
+    const offer = await peer.request('INVITE');
+    peer.respond(offer, 200, { sdp: await end.answer(offer.body) });
+    await Promise.all([a.event(told, { call, by: 'local' }), peer.request('ACK')]);
+  }
+  await a.hears(call);
+  await bye(a, peer, dialog, call);
+  peer.start('INVITE', `sip:${a.account}@127.0.0.1:${ground.proxy.sipPort}`, { sdp: foreign });
+  const { call: second } = await a.event('invite');
+  await a.do('answer', second);
+  await peer.response('INVITE', 488);
+  assert.equal((await a.event('ended', { call: second })).cause, 'mediaFailed');
+  await end.close();
+}
+
 /** Another fork answers: what is connected to the first is restarted towards the second. */
 export const somebodyElseAnswers = (cast) => anotherAnswers(cast, false);
 

@@ -86,6 +86,7 @@ export async function isHungUpWithoutASocket({ ground, kind }) {
   assert.equal(await ground.proxy.closeSocket(a.account), 1);
   await b.do('hangup', call.theirs);
   assert.equal((await a.event('ended')).call, call.mine);
+  await a.event('registered');
   await over(b, a, await talking(b, a));
   await Promise.all([a.close(), b.close()]);
 }

@@ -10,11 +10,7 @@ use crate::{
     setup,
     steps::{step, step_with_closing},
 };
-use std::{
-    path::Path,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{path::Path, process::Command, time::Instant};
 
 /// The parts in the order in which they run: the cheapest first.
 const PARTS: [&str; 12] = [
@@ -35,12 +31,10 @@ const PARTS: [&str; 12] = [
 /// A short run of each fuzz target: enough to notice that one has rotted.
 const FUZZ_SECONDS: &str = "10";
 
-/// How long the tests in the page may take before they count as stalled: they take five seconds. The server of
-/// wasm-bindgen's runner now and then leaves a connection unanswered, and the page waits for it for minutes.
-const STALL: Duration = Duration::from_secs(50);
-
-/// How often they are tried when they stall.
-const TRIES: u32 = 4;
+/// How many seconds the tests in the page may take, at each try, before they count as stalled: they take ten, and on a slow
+/// machine that has other things to do a minute. The server of wasm-bindgen's runner now and then leaves a connection
+/// unanswered, and the page waits for it for minutes.
+const STALLS: [u64; 4] = [60, 120, 240, 240];
 
 /// Runs the named parts, or all of them.
 pub(crate) fn test(wanted: &[String]) -> Outcome {
@@ -108,18 +102,19 @@ fn native_tests() -> Outcome<Vec<String>> {
 }
 
 fn wasm_tests(wasm: &Wasm, bindgen: &setup::Bindgen, browser: &setup::Browser) -> Outcome<Vec<String>> {
-    let mut tries = TRIES;
+    let mut limits = STALLS.into_iter().peekable();
     let closing = loop {
+        let limit = limits.next().unwrap_or_default();
         let mut cargo = wasm.cargo();
-        let runner = format!("timeout {} {}", STALL.as_secs(), bindgen.runner.display());
+        let runner = format!("timeout {limit} {}", bindgen.runner.display());
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", &browser.driver);
         // The web's part of the crate runs nowhere else; the default is Node.
-        cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", "60");
+        cargo.env("WASM_BINDGEN_USE_BROWSER", "1").env("WASM_BINDGEN_TEST_TIMEOUT", limit.to_string());
+        cargo.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
         cargo.args(["test", "--package", CRATE, "--target", WASM, "--lib", "--test", "browser"]);
         let begun = Instant::now();
         match run_keeping(&mut cargo, cargo_closing, cargo_failures)?.outcome() {
-            Err(_) if begun.elapsed() >= STALL && tries > 1 => {
-                tries -= 1;
+            Err(_) if begun.elapsed().as_secs() >= limit && limits.peek().is_some() => {
                 println!("The test runner's server has stalled, as it does now and then: once more.");
             }
             result => break result?,

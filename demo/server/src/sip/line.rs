@@ -193,7 +193,7 @@ impl Line {
             CallEvent::Ringing { .. } => Some(Said::Rings),
             // Of a call to us the phone's ACK says that it heard the answer.
             CallEvent::Accepted | CallEvent::Confirmed => Some(Said::Answered),
-            CallEvent::Dtmf { tone, .. } => Some(Said::Tone(tone)),
+            CallEvent::Dtmf(tone) => Some(Said::Tone(tone)),
             CallEvent::Refer { .. } => {
                 // Transfers are the agent protocol's business.
                 let _ = self.endpoint.reject_refer(call, 603, now);
