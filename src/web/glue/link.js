@@ -117,7 +117,7 @@ function filled(headers) {
 }
 
 const traps = {};
-for (const trap of ['get', 'set', 'has', 'deleteProperty', 'ownKeys', 'getOwnPropertyDescriptor', 'defineProperty', 'getPrototypeOf', 'preventExtensions']) {
+for (const trap of Object.getOwnPropertyNames(Reflect)) {
   traps[trap] = (headers, ...rest) => Reflect[trap](filled(headers), ...rest);
 }
 

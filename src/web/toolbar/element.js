@@ -5,9 +5,9 @@
 //     ▲                │
 //     └── key, value ◄─┘  a click, a key, each half second
 import { MISSING, Model } from './model.js';
+import { view } from './view.js';
 import { sheet } from './style.js';
 import { set, Tree } from './tree.js';
-import { view } from './view.js';
 
 // How often the clocks are looked at, in ms. They are read from the time of day, so a tab in the background, whose timers
 // are late, is right as soon as it is seen.

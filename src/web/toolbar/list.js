@@ -30,7 +30,7 @@ export class List {
     const [id, state] = chosen.split('\t');
     this.chosen = id;
     // Until the answer is there nobody knows that there is none.
-    const busy = !(this.key === 'agents' ? lists.agents : lists.groups);
+    const busy = !(key === 'leader' ? lists.agents : lists.groups);
     this.says = busy ? say('loading') : text;
     aria(this.element, { label: say(key), busy });
     const now = [lists.agents, lists.groups, lists[group], lists.ivrs, search, group];

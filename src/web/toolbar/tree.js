@@ -171,7 +171,7 @@ export class Tree {
       try {
         const devices = await this.model.phone.getDevices();
         // What was chosen is kept, unless storage is blocked.
-        const chosen = recall(place) ?? choice.value;
+        const chosen = recall(place) || choice.value;
         choice.replaceChildren(...devices.filter((device) => device.kind === kind).map(
           ({ deviceId, label }) => new Option(label || deviceId, deviceId, false, deviceId === chosen)));
       } catch {
