@@ -53,7 +53,13 @@ export function makeAgentSdk(Base, ready) {
     // Not what a framework has put around it, which is what is asked (Vue's `reactive`).
     hidden(this, '__self', () => this);
     hidden(this, '__toolbar', (...values) => base.run(TOOLBAR, values));
-    hidden(this, '__options', () => ({ ...attributes, ...AgentSdk.defaults, ...this.store.ask(OPTIONS) }));
+    hidden(this, '__options', () => {
+      const all = { ...attributes, ...AgentSdk.defaults };
+      const own = this.store.ask(OPTIONS);
+      // An option that holds nothing is one that was left out.
+      for (const name in own) all[name] = own[name] ?? all[name];
+      return all;
+    });
     // Methods work taken off their object (`button.onclick = sdk.hangup`); a subclass's own ones as well.
     for (const name of Object.getOwnPropertyNames(AgentSdk.prototype)) {
       if (name !== 'constructor' && name !== 'softPhoneInstance') this[name] = this[name].bind(this);

@@ -785,7 +785,7 @@ export declare class SoftPhoneSdk implements SoftPhone {
  * `toolbar.sdk = sdk`. It may be moved within the page, and keeps what it shows.
  */
 export interface AgentToolbarElement extends HTMLElement {
-  /** The SDK that is shown. One SDK has one toolbar: another element in the page that gets it takes it over. */
+  /** The SDK that is shown. One SDK has one toolbar: another element in the page that gets it takes it over, once it is shown. */
   sdk: AgentSdk | undefined;
   /** A line for something that was found out, such as a bad line, in words; an empty text ends it. */
   set finding(words: string);

@@ -304,6 +304,37 @@ test('a view that is kept aside while another has the toolbar has it again when 
   assert.match(await stage.part('state').textContent(), /^空闲/);
 });
 
+test('of two in the page the one that is shown has the toolbar, as with React\'s Activity', async () => {
+  stage = await house.stage({ options: { el: undefined } });
+  await stage.tab.evaluate(() => {
+    window.views = ['block', 'none'].map((display) => {
+      const view = document.body.appendChild(document.createElement('section'));
+      view.style.display = display;
+      view.append(Object.assign(document.createElement('agent-toolbar'), { sdk }));
+      return view;
+    });
+    window.turn = (shown) => views.forEach((view, place) => { view.style.display = place === shown ? 'block' : 'none'; });
+  });
+  for (const shown of [0, 1, 0]) {
+    await stage.tab.evaluate((shown) => turn(shown), shown);
+    await stage.until((shown) => views[shown].firstChild.sdk === sdk && !views[1 - shown].firstChild.sdk, shown);
+    assert.ok(await stage.part('state').isVisible());
+    // Nothing takes it back.
+    await stage.tab.waitForTimeout(100);
+    assert.ok(await stage.tab.evaluate((shown) => views[shown].firstChild.sdk === sdk, shown));
+  }
+  await stage.events('Idle');
+  assert.match(await stage.part('state').textContent(), /^空闲/);
+});
+
+test('an option that holds nothing is one that was left out', async () => {
+  const nothing = { el: undefined, locale: null, phoneEncryption: undefined };
+  stage = await house.stage({ options: nothing, prepare: () => { AgentSdk.defaults = { el: '#toolbar', locale: 'en', phoneEncryption: false }; } });
+  await stage.events('MakeCall', ['Conversation', { called: '13800138000', caller: '4001' }]);
+  assert.match(await stage.part('state').textContent(), /^In a call/);
+  assert.equal(await stage.part('number').textContent(), '13800138000');
+});
+
 test('a finding that is set before the SDK is shown with it', async () => {
   stage = await house.stage({ options: { el: undefined } });
   await stage.tab.evaluate(() => {

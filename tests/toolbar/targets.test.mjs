@@ -72,6 +72,35 @@ test('the answer for another group comes too late', async () => {
   assert.deepEqual(await stage.part('row').allTextContents(), ['售前技能组', '售后技能组', '后 2002座席']);
 });
 
+test('a list that is on its way says so, not that it is empty', async () => {
+  const asked = [];
+  const hold = (request) => {
+    asked.push(request);
+    return [];
+  };
+  for (const [locale, loading, none] of [['zh-CN', '加载中...', '当前技能组没有在线座席'], ['en', 'Loading…', 'Nobody is online']]) {
+    stage = await house.stage({ options: { locale }, login: { agentType: 1 }, replies: { surveillance: hold } });
+    await stage.events('Idle');
+    await stage.press('leader');
+    assert.deepEqual(await stage.part('row').allTextContents(), [loading]);
+    assert.equal(await stage.part('list').getAttribute('aria-busy'), 'true');
+    while (!asked.length) await stage.tab.waitForTimeout(20);
+    stage.server.respond('surveillance');
+    stage.server.event('Surveillance', { nowState: undefined, sequence: asked.shift().sequence, data: { agentList: [] } });
+    await stage.part('row', none).waitFor();
+    assert.equal(await stage.part('list').getAttribute('aria-busy'), 'false');
+    await stage.close();
+    asked.length = 0;
+  }
+});
+
+test('a list that was refused is not on its way any more', async () => {
+  stage = await house.stage({ replies: { groupInfo: (request) => [responseBody(request, { status: 1, msg: 'not now' })] } });
+  await stage.events(['Conversation', { callType: 'normal' }]);
+  await stage.press('transfer');
+  await stage.part('row', '暂无技能组信息').waitFor();
+});
+
 test('a pasted name stays a name', async () => {
   await transfer(() => []);
   await paste(stage.part('typed'), 'Anna-Lena Smith (Sales)');

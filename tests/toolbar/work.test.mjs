@@ -274,6 +274,25 @@ test('the phone in the page: answering, auto answer, devices and the level', asy
   assert.deepEqual(await stage.tab.evaluate(() => phone.asked), ['microphone m2', 'speaker s1', 'answer']);
 });
 
+test('an open list of devices follows those that come and go, and keeps the choice', async () => {
+  await come({ options: { loginType: 3, phone: true }, login: { loginType: 3 }, prepare: makePhone }, 'Idle');
+  await stage.press('devices');
+  const microphones = () => stage.part('select').first().evaluate(({ options, value }) => [[...options].map(({ text }) => text).join(), value]);
+  const change = (names) => stage.tab.evaluate((names) => {
+    phone.getDevices = async () => names.map((name) => ({ kind: 'audioinput', deviceId: name, label: name }));
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  }, names);
+  await change(['one', 'two']);
+  await stage.part('select').first().selectOption('two');
+  await change(['new', 'two', 'one']);
+  await stage.until(() => document.querySelector('agent-toolbar').shadowRoot.querySelector('select').length === 3);
+  assert.deepEqual(await microphones(), ['new,two,one', 'two']);
+  await stage.tab.evaluate(() => { phone.getDevices = () => exceptions.push('looked at'); });
+  await stage.press('devices');
+  await stage.tab.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+  assert.deepEqual(await stage.tab.evaluate(() => exceptions), [], 'a closed panel looks at nothing');
+});
+
 test('a browser that plays nothing yet is told of in words, with what to do', async () => {
   await come({ options: { loginType: 3, phone: true, locale: 'en' }, login: { loginType: 3 }, prepare: makePhone }, 'Idle');
   await stage.tab.evaluate(() => {

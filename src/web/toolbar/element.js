@@ -5,13 +5,16 @@
 //     ▲                │
 //     └── key, value ◄─┘  a click, a key, each half second
 import { MISSING, Model } from './model.js';
+import { view } from './view.js';
 import { sheet } from './style.js';
 import { set, Tree } from './tree.js';
-import { view } from './view.js';
 
 // How often the clocks are looked at, in ms. They are read from the time of day, so a tab in the background, whose timers
 // are late, is right as soon as it is seen.
 const TICK = 500;
+
+/** Whether it is drawn at all, be it outside of the window. */
+const isShown = (element) => element.getClientRects().length;
 
 /** Where there is no page, importing must not fail. */
 const Base = globalThis.HTMLElement ?? Object;
@@ -22,6 +25,8 @@ export class AgentToolbar extends Base {
     const root = this.attachShadow({ mode: 'open' });
     this.adoptedCallback();
     this.__tree = new Tree(root, (key, value) => this.__model?.act(key, value));
+    // One that was hidden takes over when it is shown, as React's Activity does with the views that it keeps.
+    new IntersectionObserver(() => this.__enter(true)).observe(this);
     // Frameworks may set properties before the element knows them.
     for (const name of ['sdk', 'finding']) {
       if (Object.hasOwn(this, name)) {
@@ -92,12 +97,12 @@ export class AgentToolbar extends Base {
     this.__tree.draw(model && this.isConnected ? view(model) : [], model);
   }
 
-  __enter() {
-    // Frameworks make elements, and give them their properties, that may never come into the page.
-    if (this.__sdk && !this.__model && this.isConnected) {
+  __enter(later) {
+    const ear = this.__sdk?.store.ear;
+    const other = ear?.toolbar;
+    // Frameworks make elements, and give them their properties, that may never come into the page, or be hidden there.
+    if (ear && !this.__model && this.isConnected && !(other && isShown(other) && (later || !isShown(this)))) {
       // An SDK has one toolbar: what was shown elsewhere is shown here, with all that it knows.
-      const { ear } = this.__sdk.store;
-      const other = ear.toolbar;
       this.__model = other?.__model ?? new Model(this.__sdk);
       if (other) {
         other.__model = undefined;

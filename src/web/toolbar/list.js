@@ -29,8 +29,10 @@ export class List {
     const { lists, say, panel: { key, chosen, group } } = this.tree.model;
     const [id, state] = chosen.split('\t');
     this.chosen = id;
-    this.says = text;
-    set(this.element, 'aria-label', say(key));
+    // Until the answer is there nobody knows that there is none.
+    const busy = !(key === 'leader' ? lists.agents : lists.groups);
+    this.says = busy ? say('loading') : text;
+    aria(this.element, { label: say(key), busy });
     const now = [lists.agents, lists.groups, lists[group], lists.ivrs, search, group];
     if (!this.had || now.some((part, place) => part !== this.had[place])) {
       this.had = now;
@@ -120,6 +122,6 @@ export class List {
       if (id === this.chosen) active = row.id;
       aria(row, { disabled: entry ? undefined : true, selected: id === this.chosen, posinset: at + 1, setsize: rows.length });
     });
-    set(element, 'aria-activedescendant', active);
+    aria(element, { activedescendant: active });
   }
 }

@@ -150,6 +150,8 @@ export class Model {
     const key = advice.find(([pattern]) => pattern.test(code + message))?.[1];
     this.notice = message + (key ? ` · ${this.texts[key]}` : '');
     this.noticeAt = Date.now();
+    // Nothing that was asked for is on its way any more, as far as anybody knows.
+    this.lists = { agents: [], groups: [], ...this.lists };
   }
 
   /** A click makes no sense: an Exception says so, which comes back as a failure. */

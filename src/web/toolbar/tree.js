@@ -2,15 +2,8 @@
 // position live in it. Text reaches the page as text only.
 import { icons } from './icons.js';
 import { List } from './list.js';
+import { recall } from './snippets.js';
 import { cleaned, isNumber, LONGEST } from './text.js';
-
-function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // Storage is blocked.
-  }
-}
 
 /** A new element with its part's name. */
 export function make(tag, part, parent) {
@@ -40,7 +33,7 @@ export function write(element, words = '') {
 function icon(path) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   set(svg, 'viewBox', '0 0 24 24');
-  set(svg, 'aria-hidden', 'true');
+  aria(svg, { hidden: true });
   set(svg.appendChild(document.createElementNS(svg.namespaceURI, 'path')), 'd', path);
   return svg;
 }
@@ -85,10 +78,10 @@ export class Tree {
   /** Takes out what does not show any more, and puts what is new where it belongs. */
   arrange(view) {
     const fresh = new Set(view.map(({ path }) => path));
-    for (const [path, { element, timer }] of this.nodes) {
+    for (const [path, { element, end }] of this.nodes) {
       if (fresh.has(path)) continue;
       element.remove();
-      if (timer) clearInterval(timer);
+      end?.();
       this.nodes.delete(path);
     }
     // For each depth the parent, and the child that stands where the next one belongs.
@@ -126,10 +119,13 @@ export class Tree {
     if (kind === 'S') return this.select(key, act);
     const isButton = kind === 'B';
     const element = make(tags[kind] ?? 'span', isButton ? `button ${name}` : name);
-    if (kind === 'G' || kind === 'M') return { element, timer: kind === 'M' && setInterval(() => (element.value = this.model?.phone?.inputLevel?.() ?? 0), LEVEL), update: ({ text }) => {
-      set(element, 'role', kind === 'G' && text ? 'group' : undefined);
-      set(element, 'aria-label', text);
-    } };
+    if (kind === 'G' || kind === 'M') {
+      const timer = kind === 'M' && setInterval(() => (element.value = this.model?.phone?.inputLevel?.() ?? 0), LEVEL);
+      return { element, end: () => timer && clearInterval(timer), update: ({ text }) => {
+        set(element, 'role', kind === 'G' && text ? 'group' : undefined);
+        aria(element, { label: text });
+      } };
+    }
     // What is read out is named as its role.
     if (kind === 'A') set(element, 'role', name);
     if (isButton) {
@@ -142,7 +138,7 @@ export class Tree {
     const words = isButton || hasMore ? make('span', '', element) : element;
     const more = hasMore && make(isButton ? 'span' : 'kbd', isButton && 'value', element);
     // A name that changes each second would be read out each second.
-    if (does === 's') set(more, 'aria-hidden', true);
+    if (does === 's') aria(more, { hidden: true });
     return { element, update: ({ text, value, off, on, open, mood }) => {
       write(words, text);
       if (more) write(more, value);
@@ -160,7 +156,7 @@ export class Tree {
     };
     return { element, update: ({ text, value }) => {
       element.placeholder = text;
-      set(element, 'aria-label', text);
+      aria(element, { label: text });
       if (element.value !== value) element.value = value;
     } };
   }
@@ -171,18 +167,21 @@ export class Tree {
     const choice = make('select', 'select', element);
     choice.onchange = () => act(choice.value);
     const [kind, place] = key === 'speaker' ? ['audiooutput', 'audioOutputId'] : ['audioinput', 'audioDeviceId'];
-    this.fill(choice, kind, recall(place));
-    return { element, update: ({ text }) => write(words, text) };
-  }
-
-  async fill(choice, kind, chosen) {
-    try {
-      for (const { kind: own, deviceId, label } of await this.model.phone.getDevices()) {
-        if (own === kind) choice.add(new Option(label || deviceId, deviceId, false, deviceId === chosen));
+    const fill = async () => {
+      try {
+        const devices = await this.model.phone.getDevices();
+        // What was chosen is kept, unless storage is blocked.
+        const chosen = recall(place) || choice.value;
+        choice.replaceChildren(...devices.filter((device) => device.kind === kind).map(
+          ({ deviceId, label }) => new Option(label || deviceId, deviceId, false, deviceId === chosen)));
+      } catch {
+        // A phone of the page's own may throw, or know no devices.
       }
-    } catch {
-      // A phone of the page's own may throw, or know no devices.
-    }
+    };
+    fill();
+    const { mediaDevices } = navigator;
+    mediaDevices?.addEventListener('devicechange', fill);
+    return { element, end: () => mediaDevices?.removeEventListener('devicechange', fill), update: ({ text }) => write(words, text) };
   }
 
   key(event) {
