@@ -122,6 +122,6 @@ export class List {
       if (id === this.chosen) active = row.id;
       aria(row, { disabled: entry ? undefined : true, selected: id === this.chosen, posinset: at + 1, setsize: rows.length });
     });
-    aria(element, { activedescendant: active });
+    set(element, 'aria-activedescendant', active);
   }
 }
