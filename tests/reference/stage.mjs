@@ -207,7 +207,7 @@ export class Stage {
       const peers = this.server.peers.filter((p) => p.open);
       const settled = open.length === peers.length
         && sum(open, 'sent') === sum(peers, 'received') && sum(open, 'received') === sum(peers, 'sent')
-        && (door === 'hold' || !wire.some((s) => s.state === 0))
+        && wire.filter((s) => s.state === 0).length === (door === 'hold' ? this.server.waiting : 0)
         && !wire.some((s) => s.state === 2);
       const picture = JSON.stringify([wire, counters, peers.map((p) => [p.sent, p.received])]);
       if (picture !== last) {

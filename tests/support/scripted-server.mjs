@@ -145,7 +145,15 @@ export class ScriptedServer {
 
   release() {
     this.door = 'accept';
-    for (const [request, socket, head] of this.held.splice(0)) this.#upgrade(request, socket, head);
+    for (const [request, socket, head] of this.held.splice(0)) {
+      socket.off('end', socket.destroy);
+      this.#upgrade(request, socket, head);
+    }
+  }
+
+  /** How many wait at a door that is held. */
+  get waiting() {
+    return this.held.filter(([, socket]) => !socket.destroyed).length;
   }
 
   async stop() {
@@ -155,7 +163,11 @@ export class ScriptedServer {
   }
 
   #upgrade(request, socket, head) {
-    if (this.door === 'hold') return void this.held.push([request, socket, head]);
+    if (this.door === 'hold') {
+      this.held.push([request, socket, head]);
+      // That somebody has gone is noticed only by who reads.
+      return void socket.once('end', socket.destroy).resume();
+    }
     if (this.door === 'refuse') {
       this.counters.refused += 1;
       return void socket.destroy();
