@@ -24,6 +24,7 @@ const NEVER: Millis = Millis(u64::MAX);
 pub(super) struct Timer {
     /// For when it counts as armed: [`NEVER`] where that is to be done anew with the next message.
     armed: RefCell<Option<(Millis, Timeout)>>,
+    /// Whether what goes on now began with an event from outside.
     begins: Cell<bool>,
 }
 

@@ -259,7 +259,7 @@ impl Core {
         again.into_iter().for_each(|bytes| self.transmit(bytes));
     }
 
-    /// Whether a call, or any of them, has said something that nobody has answered, and that is said until somebody does.
+    /// Whether this call, or any without one, has a request that waits for its answer or for the next socket.
     pub(super) fn owes(&self, call: Option<CallId>) -> bool {
         let is_meant = |id| call.is_none_or(|call| call == id);
         self.clients.iter().any(|entry| matches!(entry.owner, Owner::Call(id, Purpose::Other) if is_meant(id)))
